@@ -1,0 +1,23 @@
+"""Constructs for a hardened KGC sidecar: Kubernetes manifests, its Vault and its certificate, from one description.
+
+Importing this package loads neither jsii nor Node.js; what renders is loaded on first use.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from kgc_constructs.synthesis import synth, synth_all
+
+__all__ = ["synth", "synth_all"]
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    """Load the renderer only when somebody renders (PEP 562)."""
+    if name in __all__:
+        from kgc_constructs import synthesis  # noqa: PLC0415  # lazy on purpose: see the module's docstring
+
+        return getattr(synthesis, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from kgc_constructs.synthesis import synth, synth_all
+    from kgc_constructs.synthesis import synth
+    from kgc_constructs.synthesis_pool import synth_all
 
 __all__ = ["synth", "synth_all"]
 __version__ = "0.1.0"
@@ -17,7 +18,7 @@ __version__ = "0.1.0"
 def __getattr__(name: str) -> Any:
     """Load the renderer only when somebody renders (PEP 562)."""
     if name in __all__:
-        from kgc_constructs import synthesis  # noqa: PLC0415  # lazy on purpose: see the module's docstring
+        from kgc_constructs import synthesis_pool  # noqa: PLC0415  # lazy on purpose: see the module's docstring
 
-        return getattr(synthesis, name)
+        return getattr(synthesis_pool, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

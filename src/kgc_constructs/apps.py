@@ -1,0 +1,50 @@
+"""Finds and loads the environment files of `apps/`; loading one never loads another."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+from kgc_constructs.errors import Problem, SettingsError
+from kgc_constructs.settings import Environment
+
+__all__ = ["load_environment", "names_of_apps"]
+
+
+def names_of_apps(folder: Path) -> list[str]:
+    """The environments that `folder` describes, in alphabetical order."""
+    return sorted(path.stem for path in folder.glob("*.py") if not path.stem.startswith("_"))
+
+
+def load_environment(name: str, folder: Path = Path("apps")) -> Environment:
+    """The ENVIRONMENT that `folder/name.py`, or the file `name` itself, binds.
+
+    Raises:
+        SettingsError: if there is no such file, or it binds no `Environment`.
+    """
+    path = Path(name) if name.endswith(".py") else folder / f"{name}.py"
+    if not path.is_file():
+        known = ", ".join(names_of_apps(folder)) or f"(no file in {folder})"
+        raise SettingsError(
+            [Problem(field="environment", value=name, allowed=f"{known}, or a file", reason=f"{path} does not exist")]
+        )
+    spec = importlib.util.spec_from_file_location(f"kgc_app_{path.stem}", path)
+    if spec is None or spec.loader is None:
+        raise SettingsError(
+            [Problem(field="environment", value=name, allowed="a Python file", reason=f"{path} cannot be loaded")]
+        )
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    environment = getattr(module, "ENVIRONMENT", None)
+    if not isinstance(environment, Environment):
+        raise SettingsError(
+            [
+                Problem(
+                    field="ENVIRONMENT",
+                    value=environment,
+                    allowed="an Environment",
+                    reason=f"{path} must bind this name, so that commands and tests find it",
+                )
+            ]
+        )
+    return environment

@@ -1,0 +1,73 @@
+"""The `kgc` command. Every command is one library call."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kgc_constructs.apps import load_environment, names_of_apps
+from kgc_constructs.errors import EXIT_CODE, InputError
+from kgc_constructs.settings import Environment
+
+app = typer.Typer(
+    name="kgc",
+    help="Renders and checks environments of the KGC sidecar.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+AppsFolder = Annotated[Path, typer.Option("--apps", help="Folder of the environment files.")]
+APPS = Path("apps")
+
+
+@app.command()
+def synth(
+    environments: Annotated[
+        list[str] | None, typer.Argument(help="Names below apps/, or files; all when left out.")
+    ] = None,
+    out: Annotated[Path, typer.Option(help="Folder to render into.")] = Path("dist"),
+    apps: AppsFolder = APPS,
+) -> None:
+    """Render environments to Kubernetes manifests, Terraform JSON and outputs.json."""
+    from kgc_constructs.report import show_table  # noqa: PLC0415  # rich is only needed here
+    from kgc_constructs.synthesis_pool import synth_all  # noqa: PLC0415
+
+    loaded = [load_environment(name, apps) for name in environments or names_of_apps(apps)]
+    show_table(synth_all(loaded, out))
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of an environment."""
+    print(json.dumps(Environment.model_json_schema(), indent=2, sort_keys=True))
+
+
+@app.command()
+def outputs(
+    environment: Annotated[str, typer.Argument(help="Name below apps/, or a file.")],
+    terraform: Annotated[
+        list[Path] | None,
+        typer.Option(help="Saved `terraform output -json`, or cdktf's outputs file; may be given several times."),
+    ] = None,
+    apps: AppsFolder = APPS,
+) -> None:
+    """Print the outputs of an environment, completed by what Terraform knows after apply."""
+    from kgc_constructs.outputs import complete, read_terraform_outputs, workload_outputs  # noqa: PLC0415
+
+    result = workload_outputs(load_environment(environment, apps))
+    for path in terraform or ():
+        result = complete(result, read_terraform_outputs(path))
+    print(result.to_json(), end="")
+
+
+def main() -> None:
+    """Run the command; wrong input ends with its message and exit code 2."""
+    try:
+        app()
+    except InputError as error:
+        print(error, file=sys.stderr)
+        sys.exit(EXIT_CODE)

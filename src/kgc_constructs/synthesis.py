@@ -1,0 +1,98 @@
+"""Renders an environment, checks what was rendered, and only then writes it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kgc_constructs.publishing import publish_file, publish_folder, publish_tree
+from kgc_constructs.settings import Environment
+
+__all__ = ["Synthesised", "Target", "synth", "target_of"]
+
+DEFAULT_OUT = "dist"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """Where each engine's documents go; None means that this engine is not asked for."""
+
+    kubernetes: Path | None = None
+    terraform: Path | None = None
+    outputs: Path | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Synthesised:
+    """What one rendering made."""
+
+    environment: str
+    objects: int
+    resources: int
+    files: tuple[Path, ...]
+    seconds: float
+
+
+def target_of(environment: Environment, out: str | os.PathLike[str], variables: Mapping[str, str]) -> Target:
+    """Where to write: `out`, unless one of the two CLIs runs this process.
+
+    `cdk8s` announces itself by CDK8S_OUTDIR and `cdktf` by CDKTF_OUTDIR; each wants its own engine's documents only.
+    """
+    if folder := variables.get("CDK8S_OUTDIR"):
+        return Target(kubernetes=Path(folder))
+    if folder := variables.get("CDKTF_OUTDIR"):
+        return Target(terraform=Path(folder))
+    base = Path(out) / environment.slug
+    return Target(kubernetes=base / "kubernetes", terraform=base / "terraform", outputs=base / "outputs.json")
+
+
+def synth(environment: Environment, out: str | os.PathLike[str] = DEFAULT_OUT) -> Synthesised:
+    """Render `environment` below `out`, or where the CLI that runs this process wants it.
+
+    Raises:
+        CheckError: if the rendered documents break a rule; nothing is written then.
+    """
+    started = time.perf_counter()
+    target = target_of(environment, out, os.environ)
+    with tempfile.TemporaryDirectory(prefix="kgc-") as scratch:
+        kubernetes, terraform = Path(scratch, "kubernetes"), Path(scratch, "terraform")
+        if target.kubernetes:
+            from kgc_constructs.kubernetes.rendering import render_kubernetes  # noqa: PLC0415  # one engine is enough
+
+            render_kubernetes(environment, kubernetes)
+        if target.terraform:
+            from kgc_constructs.terraform.rendering import render_terraform  # noqa: PLC0415  # one engine is enough
+
+            render_terraform(environment, terraform)
+        return _publish(environment, target, kubernetes, terraform, started)
+
+
+def _publish(
+    environment: Environment, target: Target, kubernetes: Path, terraform: Path, started: float
+) -> Synthesised:
+    from kgc_constructs.checks import read_rendered, run_checks  # noqa: PLC0415  # settings alone must stay light
+    from kgc_constructs.outputs import workload_outputs  # noqa: PLC0415
+
+    rendered = read_rendered(kubernetes, terraform)
+    run_checks(rendered, environment)
+    outputs = workload_outputs(environment).to_json()
+    files: list[Path] = []
+    if target.kubernetes:
+        files += publish_folder(kubernetes, target.kubernetes)
+    if target.terraform:
+        files += publish_tree(terraform, target.terraform)
+    if target.outputs:
+        files.append(publish_file(outputs, target.outputs))
+    return Synthesised(
+        environment=environment.slug,
+        objects=len(rendered.kubernetes),
+        resources=sum(
+            len(named) for stack in rendered.terraform.values() for named in stack.get("resource", {}).values()
+        ),
+        files=tuple(files),
+        seconds=time.perf_counter() - started,
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,6 +12,7 @@ from typing import Any
 __all__ = ["CheckError", "InputError", "Problem", "SettingsError", "report_input_errors"]
 
 EXIT_CODE = 2
+_CREDENTIALS = re.compile(r"//[^/@\s]*@")  # a password written into a URL by mistake must not be repeated
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +38,8 @@ class Problem:
 
     def __str__(self) -> str:
         """One readable block of four short lines."""
-        return f"{self.field}\n  value:   {self.value!r}\n  allowed: {self.allowed}\n  reason:  {self.reason}"
+        value = _CREDENTIALS.sub("//…@", repr(self.value))
+        return f"{self.field}\n  value:   {value}\n  allowed: {self.allowed}\n  reason:  {self.reason}"
 
 
 class InputError(ValueError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Union, get_args, get_origin
 
 from annotated_types import Ge, Gt, Le, Lt
@@ -98,7 +98,7 @@ def _allowed(details: dict[str, Any], owner: type[BaseModel], field: FieldInfo |
 def _bounds(field: FieldInfo | None) -> str:
     """A field's range in words, e.g. `1 to 100`."""
     low = high = ""
-    for mark in field.metadata if field else ():
+    for mark in _marks(field.annotation, field.metadata) if field else ():
         if isinstance(mark, Ge):
             low = f"{mark.ge}"
         elif isinstance(mark, Gt):
@@ -112,9 +112,23 @@ def _bounds(field: FieldInfo | None) -> str:
     return f"at least {low}" if low else f"at most {high}" if high else ""
 
 
+def _marks(annotation: Any, metadata: Iterable[Any]) -> Iterator[Any]:
+    """The limits on a field, also where they stand inside a union: `Annotated[int, Field(ge=1)] | None`."""
+    for mark in metadata:
+        if isinstance(mark, FieldInfo):
+            yield from mark.metadata
+        else:
+            yield mark
+    if get_origin(annotation) in (Union, types.UnionType):
+        for each in get_args(annotation):
+            yield from _marks(each, getattr(each, "__metadata__", ()))
+
+
 def _type_name(annotation: Any) -> str:
     if get_origin(annotation) in (Union, types.UnionType):
         return " or ".join(_type_name(each) for each in get_args(annotation))
+    if hasattr(annotation, "__metadata__"):
+        return _type_name(annotation.__origin__)
     if annotation is type(None):
         return "nothing"
     if isinstance(annotation, type) and get_origin(annotation) is None:

@@ -71,3 +71,7 @@ def main() -> None:
     except InputError as error:
         print(error, file=sys.stderr)
         sys.exit(EXIT_CODE)
+
+
+if __name__ == "__main__":
+    main()

@@ -47,8 +47,9 @@ class InputError(ValueError):
 
     title = "The input is not valid"
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[Problem], title: str = "") -> None:
         self.problems = tuple(problems)
+        self.title = title or self.title
         super().__init__(str(self))
 
     def __str__(self) -> str:
@@ -59,7 +60,7 @@ class InputError(ValueError):
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Survive the way back from a worker process."""
-        return type(self), (self.problems,)
+        return type(self), (self.problems, self.title)
 
 
 class SettingsError(InputError):

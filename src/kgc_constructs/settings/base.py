@@ -30,7 +30,8 @@ class Settings(BaseModel):
             try:
                 super().__init__(**values)
             except ValidationError as error:
-                raise SettingsError(problems_of(type(self), error)) from None
+                title = f"The settings of {type(self).__name__} are not valid"
+                raise SettingsError(problems_of(type(self), error), title) from None
 
     def relations(self) -> Iterator[Problem]:
         """What must hold between fields; each section yields its own problems."""

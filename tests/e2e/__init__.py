@@ -1,0 +1,1 @@
+"""What we say of the rendered environments, shown on real servers."""

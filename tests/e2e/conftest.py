@@ -1,0 +1,74 @@
+"""The servers that tests of this folder ask for; each is started when the first test asks, and ended with the run."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tests.servers.aws import Aws, aws
+from tests.servers.kubernetes import Cluster, ControlPlane, given_cluster, own_cluster
+from tests.servers.postgres import Postgres, postgres
+from tests.servers.requirements import lacking
+from tests.servers.terraform import Terraform, terraform
+from tests.servers.vault import Vault, given_vault, own_vault
+
+_HERE = Path(__file__).parent
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Every test of this folder needs servers: `make test` leaves them out, `make e2e` runs them."""
+    for item in items:
+        if item.path.is_relative_to(_HERE):
+            item.add_marker(pytest.mark.server)
+
+
+@pytest.fixture(scope="session")
+def servers_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where servers keep logs, keys and data."""
+    return tmp_path_factory.mktemp("servers")
+
+
+@pytest.fixture(scope="session")
+def cluster(servers_folder: Path) -> Iterator[Cluster]:
+    """The cluster that KUBECONFIG names, or one of our own with nodes in three zones."""
+    with ExitStack() as ending:
+        given = ending.enter_context(given_cluster())
+        yield given or ending.enter_context(own_cluster(servers_folder))
+
+
+@pytest.fixture(scope="session")
+def control_plane(cluster: Cluster) -> ControlPlane:
+    """What only a cluster of our own allows: its keys, its nodes, its servers."""
+    if cluster.own is None:
+        lacking("a cluster that the test may disturb", install="nothing, but unset KUBECONFIG")
+    return cluster.own
+
+
+@pytest.fixture(scope="session")
+def vault(servers_folder: Path) -> Iterator[Vault]:
+    """The server that VAULT_ADDR names, or one of our own."""
+    with ExitStack() as ending:
+        given = ending.enter_context(given_vault())
+        yield given or ending.enter_context(own_vault(servers_folder))
+
+
+@pytest.fixture(scope="session")
+def postgres_server(servers_folder: Path) -> Iterator[Postgres]:
+    """A PostgreSQL of our own."""
+    with postgres(servers_folder / "postgres.log", password=secrets.token_urlsafe()) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def aws_endpoint(servers_folder: Path) -> Iterator[Aws]:
+    """The endpoint that AWS_ENDPOINT_URL names, or one of our own."""
+    with aws(servers_folder) as endpoint:
+        yield endpoint
+
+
+@pytest.fixture(scope="session")
+def terraform_cli(servers_folder: Path) -> Terraform:
+    """The machine's Terraform."""
+    return terraform(servers_folder)

@@ -1,0 +1,1 @@
+"""Real servers for tests: started as processes on loopback, waited for, and certainly ended."""

@@ -1,0 +1,85 @@
+"""A whole Kubernetes cluster on loopback: a real control plane, and simulated nodes in three zones."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from tests.servers.apiserver import ApiServer, start_apiserver
+from tests.servers.assets import component, node_simulator
+from tests.servers.etcd import start_etcd
+from tests.servers.kubeconfig import write_kubeconfig
+from tests.servers.kubectl import Kubectl
+from tests.servers.managers import start_controller_manager, start_scheduler
+from tests.servers.nodes import STORAGE_CLASS, node, start_nodes
+from tests.servers.process import Server
+from tests.servers.requirements import need, program
+from tests.servers.tls import Authority
+from tests.servers.waiting import wait_for
+
+
+@dataclass(frozen=True)
+class ControlPlane:
+    """What only a cluster of our own lets a test see and touch."""
+
+    api: ApiServer
+    authority: Authority
+    servers: tuple[Server, ...]
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A cluster that answers; `own` is None when a person's KUBECONFIG named it."""
+
+    kubectl: Kubectl
+    own: ControlPlane | None
+
+    @property
+    def kubeconfig(self) -> Path:
+        """Its kubeconfig file."""
+        return self.kubectl.kubeconfig
+
+
+@contextmanager
+def given_cluster() -> Iterator[Cluster | None]:
+    """The cluster that KUBECONFIG names, or None when it names none."""
+    path = os.environ.get("KUBECONFIG")
+    if not path:
+        yield None
+        return
+    kubectl = need(program("kubectl"), "kubectl", install="kubectl from https://kubernetes.io/docs/tasks/tools")
+    cluster = Cluster(Kubectl(kubectl, Path(path)), None)
+    cluster.kubectl.run("version")
+    yield cluster
+
+
+@contextmanager
+def own_cluster(folder: Path, *, nodes: int = 6) -> Iterator[Cluster]:
+    """A cluster with `nodes` simulated nodes; it ends with the block, the store last."""
+    authority = Authority(folder / "pki", "kubernetes-tests")
+    with ExitStack() as ending:
+        ending.callback(shutil.rmtree, folder / "etcd", ignore_errors=True)
+        etcd = start_etcd(folder, authority)
+        ending.callback(etcd.server.kill)  # its data are removed next: a graceful end would only cost time
+        api = start_apiserver(folder, authority, etcd)
+        ending.callback(api.server.stop)
+        kubeconfig = write_kubeconfig(folder / "kubeconfig", server=api.url, identity=api.administrator)
+        kubectl = Kubectl(component("kubectl"), kubeconfig)
+        others = []
+        for start in (start_controller_manager, start_scheduler):
+            others.append(start(folder, authority, api))
+            ending.callback(others[-1].stop)
+        others.append(start_nodes(folder, kubeconfig))
+        ending.callback(others[-1].stop)
+        kubectl.apply([node(number) for number in range(nodes)])
+        kubectl.apply([yaml.safe_load((node_simulator().stages / STORAGE_CLASS).read_text(encoding="utf-8"))])
+        kubectl.run("wait", "--for=condition=Ready", "nodes", "--all", "--timeout=60s")
+        wait_for(
+            lambda: kubectl.try_run("get", "serviceaccount", "default").code == 0,
+            what="the controllers make the account that pods run under",
+        )
+        yield Cluster(kubectl, ControlPlane(api, authority, (etcd.server, api.server, *others)))

@@ -1,0 +1,115 @@
+"""Simulated nodes: they register, stay alive and run every pod that the scheduler gives them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from tests.servers.assets import node_simulator
+from tests.servers.ports import free_port
+from tests.servers.process import Server
+from tests.servers.web import WebClient
+
+ZONES = ("zone-a", "zone-b", "zone-c")
+ZONE_LABEL = "topology.kubernetes.io/zone"
+BROKEN_TAG = "broken"  # an image with this in its name cannot be pulled
+_PULLABLE = {
+    "key": f'.spec.containers[] | select(.image | test("{BROKEN_TAG}")) | .name',
+    "operator": "DoesNotExist",
+}
+_STAGES = (
+    "node/fast/node-initialize.yaml",
+    "node/heartbeat-with-lease/node-heartbeat-with-lease.yaml",
+    "pod/fast/pod-ready.yaml",
+    "pod/fast/pod-complete.yaml",
+    "pod/fast/pod-delete.yaml",
+    "volume/fast/pv-bind.yaml",
+    "volume/fast/pv-delete.yaml",
+    "volume/fast/pvc-provision.yaml",
+    "volume/fast/pvc-delete.yaml",
+)
+STORAGE_CLASS = "volume/fast/storage-class.yaml"
+
+
+def node(number: int) -> dict[str, Any]:
+    """The node with this number; consecutive numbers lie in different zones."""
+    name = f"node-{number}"
+    size = {"cpu": "8", "memory": "32Gi", "ephemeral-storage": "100Gi", "pods": "110"}
+    return {
+        "apiVersion": "v1",
+        "kind": "Node",
+        "metadata": {
+            "name": name,
+            "annotations": {"kwok.x-k8s.io/node": "fake"},
+            "labels": {
+                ZONE_LABEL: ZONES[number % len(ZONES)],
+                "kubernetes.io/hostname": name,
+                "kubernetes.io/os": "linux",
+                "kubernetes.io/arch": "amd64",
+            },
+        },
+        "status": {"allocatable": size, "capacity": size},
+    }
+
+
+def start_nodes(folder: Path, kubeconfig: Path) -> Server:
+    """Start the simulator for all nodes of the cluster."""
+    assets = node_simulator()
+    port = free_port()
+    server = Server(
+        "kwok",
+        [
+            assets.program,
+            f"--kubeconfig={kubeconfig}",
+            "--manage-all-nodes=true",
+            "--node-lease-duration-seconds=40",
+            f"--server-address=127.0.0.1:{port}",
+            f"--config={_write_stages(folder, assets.stages)}",
+        ],
+        log=folder / "kwok.log",
+    ).start()
+    web = WebClient(f"http://127.0.0.1:{port}")
+    return server.wait_until(lambda: web.answers("/healthz"))
+
+
+def _write_stages(folder: Path, stages: Path) -> Path:
+    documents = [yaml.safe_load((stages / name).read_text(encoding="utf-8")) for name in _STAGES]
+    for document in documents:
+        if document["metadata"]["name"] == "pod-ready":
+            document["spec"]["selector"]["matchExpressions"].append(_PULLABLE)
+    documents.append(_image_pull_failure())
+    path = folder / "stages.yaml"
+    path.write_text("\n---\n".join(json.dumps(document) for document in documents), encoding="utf-8")
+    return path
+
+
+def _image_pull_failure() -> dict[str, Any]:
+    """A node that cannot pull an image says so and leaves the pod pending."""
+    waiting = (
+        "containerStatuses:\n"
+        "{{ range .spec.containers }}\n"
+        "- image: {{ .image | Quote }}\n"
+        "  name: {{ .name | Quote }}\n"
+        "  ready: false\n"
+        "  restartCount: 0\n"
+        "  state: {waiting: {reason: ImagePullBackOff, message: no such image}}\n"
+        "{{ end }}\n"
+        "phase: Pending\n"
+    )
+    return {
+        "apiVersion": "kwok.x-k8s.io/v1alpha1",
+        "kind": "Stage",
+        "metadata": {"name": "pod-image-pull-failure"},
+        "spec": {
+            "resourceRef": {"apiGroup": "v1", "kind": "Pod"},
+            "selector": {
+                "matchExpressions": [
+                    {"key": ".metadata.deletionTimestamp", "operator": "DoesNotExist"},
+                    {"key": ".status.containerStatuses.[].state.waiting.reason", "operator": "DoesNotExist"},
+                    {**_PULLABLE, "operator": "Exists"},
+                ]
+            },
+            "next": {"statusTemplate": waiting},
+        },
+    }

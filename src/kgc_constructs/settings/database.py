@@ -90,6 +90,13 @@ class Database(Settings):
     ] = "vault"
     """The role Vault logs in with; its password is given once and rotated by Vault afterwards."""
 
+    admin_password_version: Annotated[
+        int,
+        Field(ge=1, le=1_000_000),
+        Reaches("vault:resource.vault_database_secret_backend_connection.*.password_wo_version"),
+    ] = 1
+    """Counter of the given password of `admin_username`: raise it to hand Vault another one."""
+
     credentials: Annotated[Literal["dynamic", "static"], Reaches(_TEMPLATE)] = "dynamic"
     """`dynamic`: a short-lived login for each pod; `static`: the one in `database-credentials`."""
 

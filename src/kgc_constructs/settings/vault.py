@@ -42,7 +42,6 @@ class Rotation(Settings):
         Field(ge=1, le=8760),
         Reaches(
             "vault:resource.vault_transit_secret_backend_key.*.auto_rotate_period",
-            "vault:resource.vault_database_secret_backend_connection.*.rotation_period",
             "CronJob:spec.schedule",
             original="enable_auto_rotation",
         ),
@@ -118,6 +117,11 @@ class Vault(Settings):
         ),
     ] = "generate"
     """Value of `encryption-credentials`: 32 bytes, base64."""
+
+    given_version: Annotated[
+        int, Field(ge=1, le=1_000_000), Reaches("vault:resource.vault_kv_secret_v2.*.data_json_wo_version")
+    ] = 1
+    """Counter of the given values: Terraform cannot see them, so it writes them again only when this is raised."""
 
     password_length: Annotated[int, Field(ge=20, le=128), Reaches("vault:resource.vault_password_policy.*.policy")] = 32
     """Characters of a generated password."""

@@ -20,9 +20,7 @@ class Settings(BaseModel):
         SettingsError: with every problem of the section, when it is built or evolved from values that do not fit.
     """
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", validate_default=True, allow_inf_nan=False, use_attribute_docstrings=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, allow_inf_nan=False)
 
     if not TYPE_CHECKING:  # type checkers see pydantic's own typed signature
 

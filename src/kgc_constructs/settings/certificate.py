@@ -16,6 +16,9 @@ from kgc_constructs.settings.validation import refuse
 
 __all__ = ["CertificateSettings", "MutualTls"]
 
+CLOUDFRONT_REGION = "us-east-1"
+"""The only region in which CloudFront looks for certificates."""
+
 _ZONE = re.compile(r"Z[A-Z0-9]{1,31}")
 _REGION = re.compile(r"[a-z]{2}(?:-[a-z]+)+-[0-9]")
 _ACCOUNT = re.compile(r"[0-9]{12}")
@@ -163,6 +166,25 @@ class CertificateSettings(Settings):
     def names(self) -> tuple[str, ...]:
         """All names, the domain first."""
         return (self.domain, *self.alternative_names)
+
+    @property
+    def names_to_validate(self) -> dict[str, str]:
+        """The first name for each validation record: a wildcard shares the record of the name it stands below."""
+        first: dict[str, str] = {}
+        for name in self.names:
+            first.setdefault(name.removeprefix("*."), name)
+        return first
+
+    @property
+    def topmost_names(self) -> tuple[str, ...]:
+        """Names without those that stand below another: a CAA record speaks for all below it (RFC 8659, 3)."""
+        bases = tuple(self.names_to_validate)
+        return tuple(name for name in bases if not any(name.endswith(f".{other}") for other in bases))
+
+    @property
+    def certificate_region(self) -> str:
+        """Region of the certificate itself, and so of its metric, its events and whatever hears of them."""
+        return CLOUDFRONT_REGION if self.cloudfront else self.region
 
     def covers(self, host: str) -> bool:
         """Whether the certificate is valid for `host`; a wildcard stands for exactly one label (RFC 6125)."""

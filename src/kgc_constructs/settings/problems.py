@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from kgc_constructs.errors import InputError, Problem
+from kgc_constructs.settings.descriptions import description_of
 
 __all__ = ["problems_of"]
 
@@ -32,7 +33,7 @@ def _problems(model: type[BaseModel], details: dict[str, Any]) -> Iterator[Probl
         field=path or "(all)",
         value=_shown(details),
         allowed=str(context.get("allowed") or _allowed(details, owner, field)),
-        reason=str(context.get("reason") or _reason(details, field)),
+        reason=str(context.get("reason") or _reason(details, owner, field)),
     )
 
 
@@ -137,9 +138,10 @@ def _type_name(annotation: Any) -> str:
     return str(annotation).replace("typing.", "")
 
 
-def _reason(details: dict[str, Any], field: FieldInfo | None) -> str:
+def _reason(details: dict[str, Any], owner: type[BaseModel], field: FieldInfo | None) -> str:
     if details["type"] == "extra_forbidden":
         return "there is no setting of this name; a misspelt one would be ignored silently"
-    meaning = field.description if field is not None else None
+    name = next((name for name, each in owner.model_fields.items() if each is field), "")
+    meaning = description_of(owner, name)
     message = str(details["msg"])
     return f"{message}. {meaning}" if meaning else message

@@ -8,6 +8,8 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
+from kgc_constructs.settings.descriptions import description_of
+
 __all__ = ["Knob", "Reaches", "config", "environment_variable", "knobs"]
 
 
@@ -55,7 +57,7 @@ def knobs(model: type[BaseModel], prefix: str = "") -> Iterator[Knob]:
         path = f"{prefix}{name}"
         marks = [mark for mark in field.metadata if isinstance(mark, Reaches)]
         for mark in marks:
-            yield Knob(field=path, original=mark.original, paths=mark.paths, meaning=field.description or "")
+            yield Knob(field=path, original=mark.original, paths=mark.paths, meaning=description_of(model, name))
         for inner in _sections(field.annotation):
             kind = inner.model_fields.get("kind")
             tag = f"[{get_args(kind.annotation)[0]}]" if kind is not None else ""

@@ -8,13 +8,25 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kgc_constructs.settings.environment import Environment
 
-__all__ = ["CONTAINER", "HTTP_PORT", "METRICS_PORT", "ObjectNames", "labels_of", "selector_of"]
+__all__ = [
+    "CONTAINER",
+    "HTTP_PORT",
+    "METRICS_PORT",
+    "VAULT_TOKEN_VOLUME",
+    "ObjectNames",
+    "labels_of",
+    "rotation_selector_of",
+    "selector_of",
+]
 
 CONTAINER = "kgc-sidecar"
 """Name of the sidecar's own container, among injected ones."""
 
 HTTP_PORT = 3000
 METRICS_PORT = 8080
+
+VAULT_TOKEN_VOLUME = "vault-token"  # noqa: S105  # the name of a volume
+"""Volume with the service-account token that Vault accepts; nothing else does, by its audience."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +79,11 @@ class ObjectNames:
 def selector_of(environment: Environment) -> dict[str, str]:
     """Labels that select the pods. Explicit and for ever: a Deployment's selector is immutable."""
     return {"app.kubernetes.io/name": "kgc-sidecar", "app.kubernetes.io/instance": environment.app_name}
+
+
+def rotation_selector_of(environment: Environment) -> dict[str, str]:
+    """Labels that select the pods of the rotation job; never those of the sidecar, which the Service calls."""
+    return {"app.kubernetes.io/name": "kgc-rotation", "app.kubernetes.io/instance": environment.app_name}
 
 
 def labels_of(environment: Environment) -> dict[str, str]:

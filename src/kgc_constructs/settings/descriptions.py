@@ -16,7 +16,7 @@ __all__ = ["description_of"]
 def description_of(model: type[BaseModel], field: str) -> str:
     """The text under `field` in `model`, or in the model it inherits the field from; empty when there is none."""
     for owner in model.__mro__:
-        if field in owner.__dict__.get("__annotations__", {}):
+        if field in inspect.get_annotations(owner):
             return _texts(owner).get(field, "")
     return ""
 

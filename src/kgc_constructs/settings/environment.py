@@ -44,25 +44,37 @@ class Environment(Identity):
     """Pods, while there is no autoscaler."""
 
     image: Image = Image()
+    """Which image runs."""
     resources: Resources = Resources()
+    """How much one sidecar asks for and may use."""
     probe_request: ProbeRequest = ProbeRequest()
+    """What all probes send."""
     liveness: LivenessProbe = LivenessProbe()
+    """Restarts a sidecar that no longer answers."""
     readiness: ReadinessProbe = ReadinessProbe()
+    """Takes a sidecar that cannot answer out of the Service."""
     startup: StartupProbe = StartupProbe()
+    """Holds the other probes back until it has started."""
     rollout: Rollout = Rollout()
+    """How a version replaces another, and how a pod goes."""
     placement: Placement = Placement()
+    """Where the pods may run."""
     performance: Performance = Performance()
+    """The sidecar's own limits and shortcuts."""
 
     autoscaling: Annotated[
         Autoscaling | None,
         Reaches("HorizontalPodAutoscaler:*", "Deployment:spec.replicas", original="enable_hpa"),
     ] = Autoscaling()
+    """The autoscaler; none keeps `replicas` pods."""
     disruption_budget: Annotated[DisruptionBudget | None, Reaches("PodDisruptionBudget:*", original="enable_pdb")] = (
         DisruptionBudget()
     )
+    """What node drains must leave running; none lets them take everything."""
     network_policy: Annotated[
         NetworkPolicySettings | None, Reaches("NetworkPolicy:*", original="enable_network_policy")
     ] = NetworkPolicySettings()
+    """Deny by default; none lets everything through."""
     observability: Annotated[
         Observability | None,
         Reaches(
@@ -70,6 +82,7 @@ class Environment(Identity):
             original="enable_observability",
         ),
     ] = Observability()  # fmt: skip
+    """Metrics and traces; none switches both off."""
     lockchain: Annotated[
         Lockchain | None,
         Reaches(
@@ -77,34 +90,47 @@ class Environment(Identity):
             original="enable_lockchain",
         ),
     ] = None  # fmt: skip
+    """The ledger; none switches it off."""
     resolution: Annotated[
         Resolution | None,
         Reaches(environment_variable("ENABLE_RESOLUTION"), config("resolution.enabled"), original="enable_resolution"),
     ] = None
+    """Resolution of conflicts; none switches it off."""
     sandbox: Annotated[
         Sandbox | None,
         Reaches(environment_variable("ENABLE_SANDBOXING"), config("sandbox.enabled"), original="enable_sandboxing"),
     ] = Sandbox()
+    """Isolation of effects; none switches it off."""
 
     exposure: Annotated[Exposure | None, Reaches("Ingress|HTTPRoute:*", original="enable_ingress")] = None
+    """How the outside reaches the sidecar; none keeps it in the cluster."""
     tls: Annotated[Tls | None, Reaches("Ingress|HTTPRoute:*", original="ingress_tls_enabled")] = None
+    """Where its TLS certificate comes from."""
 
     database: Database = Database()
+    """The PostgreSQL database."""
     redis: Annotated[Redis | None, Reaches(environment_variable("REDIS_URL"), "NetworkPolicy:spec.egress.*")] = None
+    """The Redis cache; none when there is none."""
     vault: Vault = Vault()
+    """The Vault server and the sidecar's part of it."""
     secret_delivery: Annotated[
         SecretDelivery,
         Reaches("Deployment:spec.template.*", "VaultStaticSecret|ExternalSecret:*"),
     ] = VaultAgent()
+    """How secrets come from Vault into the pod."""
     pod_login: Annotated[
         PodLoginSettings,
         Reaches("vault:resource.vault_kubernetes_auth_backend_role.*", "vault:resource.vault_jwt_auth_backend_role.*"),
     ] = KubernetesLogin()
+    """How the pods log in to Vault."""
     pipeline_login: Annotated[
         PipelineLoginSettings | None, Reaches("vault:resource.vault_approle_auth_backend_role.*")
     ] = None
+    """How pipelines log in to Vault; none when they need not."""
     certificate: Annotated[CertificateSettings | None, Reaches("certificate:resource.aws_acm_certificate.*")] = None
+    """The ACM certificate; none when the platform has one."""
     state: Annotated[State, Reaches("vault:terraform.backend.*", "certificate:terraform.backend.*")] = LocalState()
+    """Where Terraform keeps its state."""
 
     def relations(self) -> Iterator[Problem]:
         """What must hold between sections."""

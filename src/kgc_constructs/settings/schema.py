@@ -17,7 +17,8 @@ def environment_schema() -> dict[str, Any]:
     """The schema (JSON Schema 2020-12) that an environment's data has to meet."""
     schema = Environment.model_json_schema()
     definitions = schema.get("$defs", {})
-    for model in {Environment, *_sections(Environment)}:
+    models: set[type[BaseModel]] = set(_sections(Environment))
+    for model in models:
         properties = (schema if model is Environment else definitions[model.__name__])["properties"]
         for name, entry in properties.items():
             if text := description_of(model, name):

@@ -1,0 +1,62 @@
+"""The jsii kernel as the fast start uses it: packages come from images, and nobody waits for them to load."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import jsii
+from jsii import _reference_map
+from jsii._kernel.providers.process import ProcessProvider, _NodeProcess
+from jsii._kernel.types import LoadRequest, LoadResponse
+
+from kgc_constructs.bindings.images import prepare
+from kgc_constructs.bindings.kernel_process import KernelProcess
+from kgc_constructs.bindings.lazy_packages import realise
+from kgc_constructs.bindings.node import Node
+from kgc_constructs.bindings.submodules import submodules_of
+
+__all__ = ["use_fast_kernel"]
+
+_original_import = _reference_map._try_import_type_module
+
+
+class _FastProvider(ProcessProvider):
+    """Says to the kernel what the stock provider says, through another process and with other tarballs."""
+
+    def __init__(self, node: Node) -> None:
+        self.node = node
+        self.process = KernelProcess(node)
+
+    @property
+    def _process(self) -> _NodeProcess:
+        return self.process
+
+    def load(self, request: LoadRequest) -> LoadResponse:
+        tarball = Path(request.tarball)
+        image = prepare(self.node, jsii.__version__, request.name, request.version, tarball)
+        self.process.load_later(LoadRequest(name=request.name, version=request.version, tarball=str(image)))
+        return LoadResponse(assembly=request.name, types=0)  # nobody reads it
+
+
+def use_fast_kernel(node: Node) -> None:
+    """Replace the provider of jsii's kernel, which must not have been used yet."""
+    provider = _FastProvider(node)
+    jsii.kernel.provider = provider
+    _reference_map._try_import_type_module = _import_type_module
+    provider.process.start()
+
+
+def _import_type_module(class_fqn: str) -> bool:
+    """Import the module that defines a type which the kernel has returned and Python has not met yet."""
+    fqn = class_fqn
+    assembly = fqn.split(".", 1)[0]
+    root = _reference_map._assembly_to_module.get(assembly)
+    if root is None:
+        return _original_import(fqn)
+    if not any(key.startswith(f"{assembly}.") for key in _reference_map._submodule_fqn_map):
+        _reference_map._submodule_fqn_map.update(submodules_of(root, assembly))
+    imported = _original_import(fqn)
+    known = (_reference_map._types, _reference_map._data_types, _reference_map._enums, _reference_map._interfaces)
+    if imported and not any(fqn in types for types in known):
+        realise(root)
+    return imported

@@ -1,0 +1,38 @@
+"""The jsii versions this package was proven with, and every private name of theirs that it uses.
+
+jsii promises nothing about these names, so any other version takes the plain way (see `activation`):
+
+- `jsii._runtime.kernel`: its `provider` is replaced, and what is sent through it stays the same;
+- `jsii._kernel.providers.process._NodeProcess`: `start`, `stop`, `send`, `handshake`, `_next_message`, `_process`,
+  `_serializer`, `_ctx_stack`, `sink_thread`;
+- `jsii._kernel.providers.process.ProcessProvider._process`;
+- `jsii._reference_map`: `_try_import_type_module`, `_submodule_fqn_map`, `_types`, `_data_types`, `_enums`,
+  `_interfaces`, `_assembly_to_module`;
+- `jsii._embedded.jsii`: `lib__program.js` (reads and writes file descriptor 3) and `lib__runtime-index-worker.js`;
+- the package cache of the Node.js side: `<root>/<name>/<version>/<digest>/`, complete when it holds `MARKER`, with
+  the type index of format 1 (`INDEX_FILES`) that the worker above writes.
+"""
+
+from __future__ import annotations
+
+import json
+from importlib.util import find_spec
+from pathlib import Path
+
+__all__ = ["INDEX_FILES", "JSII_VERSIONS", "MARKER", "NODE_RELEASES", "SUPPORTED_FEATURES", "jsii_version"]
+
+JSII_VERSIONS = frozenset({"1.142.0"})
+NODE_RELEASES = frozenset({22, 24})
+"""Major releases on which jsii itself has nothing to warn of."""
+MARKER = ".jsii-runtime-package-cache"
+INDEX_FILES = (".jsii.runtime.v1.json", ".jsii.runtime-index.v1", ".jsii.runtime-defs.v1.jsonl")
+SUPPORTED_FEATURES = ("intersection-types", "class-covariant-overrides")
+
+
+def jsii_version() -> str:
+    """The installed version of jsii, read without importing it; empty when there is none."""
+    spec = find_spec("jsii")
+    if spec is None or spec.origin is None:
+        return ""
+    metadata = json.loads((Path(spec.origin).parent / "_metadata.json").read_text("utf-8"))
+    return str(metadata["version"])

@@ -12,7 +12,6 @@ __all__ = [
     "CONTAINER",
     "HTTP_PORT",
     "METRICS_PORT",
-    "VAULT_TOKEN_VOLUME",
     "ObjectNames",
     "labels_of",
     "rotation_selector_of",
@@ -24,9 +23,6 @@ CONTAINER = "kgc-sidecar"
 
 HTTP_PORT = 3000
 METRICS_PORT = 8080
-
-VAULT_TOKEN_VOLUME = "vault-token"  # noqa: S105  # the name of a volume
-"""Volume with the service-account token that Vault accepts; nothing else does, by its audience."""
 
 
 @dataclass(frozen=True)

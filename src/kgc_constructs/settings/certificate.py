@@ -2,42 +2,23 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from kgc_constructs.errors import Problem
+from kgc_constructs.settings.aws_names import AccountId, Bucket, Region, ZoneId
 from kgc_constructs.settings.base import Settings
 from kgc_constructs.settings.names import Arn, DnsName, WildcardDnsName
 from kgc_constructs.settings.reaches import Reaches
-from kgc_constructs.settings.validation import refuse
 
 __all__ = ["CertificateSettings", "MutualTls"]
 
 CLOUDFRONT_REGION = "us-east-1"
 """The only region in which CloudFront looks for certificates."""
 
-_ZONE = re.compile(r"Z[A-Z0-9]{1,31}")
-_REGION = re.compile(r"[a-z]{2}(?:-[a-z]+)+-[0-9]")
-_ACCOUNT = re.compile(r"[0-9]{12}")
-_BUCKET = re.compile(r"[a-z0-9][a-z0-9-]{1,61}[a-z0-9]")
-
-
-def _matches(pattern: re.Pattern[str], allowed: str, reason: str) -> AfterValidator:
-    def check(text: str) -> str:
-        if not pattern.fullmatch(text):
-            refuse(allowed, reason)
-        return text
-
-    return AfterValidator(check)
-
-
-ZoneId = Annotated[str, _matches(_ZONE, "`Z` and up to 31 of A-Z and 0-9", "it is the id of a Route 53 hosted zone")]
-Region = Annotated[str, _matches(_REGION, "a region such as `eu-central-1`", "no AWS region is called so")]
-AccountId = Annotated[str, _matches(_ACCOUNT, "12 digits", "it is the number of an AWS account")]
-Bucket = Annotated[str, _matches(_BUCKET, "3 to 63 of a-z, 0-9 and `-`", "S3 has no bucket of this name")]
+_COMMON_NAME_LENGTH = 64
 
 
 class MutualTls(Settings):
@@ -139,7 +120,7 @@ class CertificateSettings(Settings):
     """Private authority for client certificates, or none."""
 
     def relations(self) -> Iterator[Problem]:
-        """Names differ; days differ; the authority is bound to an account."""
+        """Names differ and fit; days differ; the topic is in reach; the authority is bound to an account."""
         names = (self.domain, *self.alternative_names)
         for name in sorted({name for name in names if names.count(name) > 1}):
             yield Problem(
@@ -148,6 +129,21 @@ class CertificateSettings(Settings):
                 allowed="each name once",
                 reason="ACM refuses repeats",
                 depends_on=("domain",),
+            )
+        if len(self.domain) > _COMMON_NAME_LENGTH:
+            yield Problem(
+                field="domain",
+                value=self.domain,
+                allowed=f"{_COMMON_NAME_LENGTH} characters at most; longer names go into alternative_names",
+                reason="it becomes the certificate's common name (RFC 5280, `ub-common-name`)",
+            )
+        if self.sns_topic_arn and self.sns_topic_arn.split(":")[2:4] != ["sns", self.certificate_region]:
+            yield Problem(
+                field="sns_topic_arn",
+                value=self.sns_topic_arn,
+                allowed=f"a topic of SNS in {self.certificate_region}",
+                reason="alarms and event rules reach only topics of the certificate's own region",
+                depends_on=("region", "cloudfront"),
             )
         if len(set(self.alarm_days)) < len(self.alarm_days):
             yield Problem(

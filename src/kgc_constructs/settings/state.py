@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from kgc_constructs.settings.aws_names import Bucket, Region
 from kgc_constructs.settings.base import Settings
-from kgc_constructs.settings.certificate import Bucket, Region
 from kgc_constructs.settings.names import Arn, VaultPath
 from kgc_constructs.settings.reaches import Reaches
 

@@ -6,8 +6,8 @@ from cdktf import TerraformStack
 from constructs import Construct
 
 from kgc_constructs.settings import Environment
+from kgc_constructs.terraform.address import address_of
 from kgc_constructs.terraform.backend import use_backend
-from kgc_constructs.terraform.certificate.address import address_of
 from kgc_constructs.terraform.certificate.alarms import ExpiryAlarms
 from kgc_constructs.terraform.certificate.authority import PrivateCertificateAuthority
 from kgc_constructs.terraform.certificate.caa import CaaRecords

@@ -8,7 +8,7 @@ from cdktf_cdktf_provider_aws.route53_record import Route53Record
 from constructs import Construct
 
 from kgc_constructs.settings import Environment
-from kgc_constructs.terraform.certificate.address import address_of
+from kgc_constructs.terraform.address import address_of
 from kgc_constructs.terraform.certificate.protection import stateful
 from kgc_constructs.terraform.certificate.provider import certificate_provider
 from kgc_constructs.terraform.certificate.section import certificate_of

@@ -6,6 +6,8 @@ import os
 import sys
 from importlib.util import find_spec
 
+from kgc_constructs.bindings.bytecode import without_collection
+from kgc_constructs.bindings.cache import package_root
 from kgc_constructs.bindings.errors import fall_back
 from kgc_constructs.bindings.node import ENV_NODE, find_node
 from kgc_constructs.bindings.proven import JSII_VERSIONS, jsii_version
@@ -37,10 +39,14 @@ def activate() -> None:
     if version not in JSII_VERSIONS:
         fall_back(f"jsii {version} is not a version that the fast start was proven with ({', '.join(JSII_VERSIONS)})")
         return
-    _use_lazy_packages()
-    from kgc_constructs.bindings.kernel import use_fast_kernel  # noqa: PLC0415  # imports jsii
+    from kgc_constructs.bindings.node_process import NodeProcess  # noqa: PLC0415  # only when wanted
 
-    use_fast_kernel(node)
+    process = NodeProcess(node, package_root())
+    _use_lazy_packages()
+    with without_collection():
+        from kgc_constructs.bindings.kernel import use_fast_kernel  # noqa: PLC0415  # imports jsii
+
+        use_fast_kernel(process)
 
 
 def _use_lazy_packages() -> None:

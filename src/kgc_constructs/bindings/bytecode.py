@@ -2,25 +2,34 @@
 
 Compiling one provider module takes 50 ms, all of cdk8s-plus 2 s. Environments that set PYTHONDONTWRITEBYTECODE, and
 installations that cannot be written, would pay that at every start.
+
+The code is compiled as if it began with `from __future__ import annotations`, as newer generated packages do: an
+annotation is evaluated when somebody asks for it, not 10,000 of them at import.
 """
 
 from __future__ import annotations
+import __future__
 
+import gc
 import hashlib
 import marshal
 import struct
+import typing
 import zlib
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from importlib.machinery import SourceFileLoader
 from importlib.util import MAGIC_NUMBER
-from types import CodeType
+from types import CodeType, FunctionType, ModuleType
+from typing import Any
 
 from kgc_constructs.bindings.cache import cache_dir, write_atomically
 
-__all__ = ["CachedSourceLoader"]
+__all__ = ["CachedSourceLoader", "without_collection"]
 
 _HEADER = struct.Struct("<4sqQII")
 """Python's magic number, the source's time and size, and the code's length and checksum."""
+_STUB = "_typecheckingstub__"
 
 
 class CachedSourceLoader(SourceFileLoader):
@@ -30,7 +39,7 @@ class CachedSourceLoader(SourceFileLoader):
         """The code of the module, compiled now only if the source has changed since it was compiled."""
         path = self.get_filename(fullname)
         stat = self.path_stats(path)
-        cached = cache_dir() / "bytecode" / f"{fullname}-{hashlib.sha256(path.encode()).hexdigest()[:16]}.bin"
+        cached = cache_dir() / "code" / f"{fullname}-{hashlib.sha256(path.encode()).hexdigest()[:16]}.bin"
         source = (MAGIC_NUMBER, int(stat["mtime"] * 1_000_000), stat["size"])
         with suppress(OSError, struct.error):
             content = memoryview(cached.read_bytes())
@@ -38,8 +47,49 @@ class CachedSourceLoader(SourceFileLoader):
             if _HEADER.unpack_from(content) == (*source, len(body), zlib.crc32(body)):
                 code: CodeType = marshal.loads(body)  # noqa: S302  # written by us, whole, from this source
                 return code
-        code = self.source_to_code(self.get_data(path), path)
+        flags = __future__.annotations.compiler_flag
+        code = compile(self.get_data(path), path, "exec", flags=flags, dont_inherit=True)
         data = marshal.dumps(code)
         with suppress(OSError):  # without a cache everything still works
             write_atomically(cached, _HEADER.pack(*source, len(data), zlib.crc32(data)) + data)
         return code
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the module without looking for garbage, of which an import makes none."""
+        with without_collection():
+            super().exec_module(module)
+        if module.__dict__.get("typing") is typing:
+            module.__dict__["typing"] = _typing_that_remembers()
+
+
+@contextmanager
+def without_collection() -> Iterator[None]:
+    """Switch the garbage collector off for a while; every new object would make it look at all others again."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _typing_that_remembers() -> ModuleType:
+    """`typing`, but what jsii's type checks evaluate at every call is evaluated once, as newer generated code does."""
+    if not _remembering:
+        from jsii._type_checking import cached_type_hints  # noqa: PLC0415  # jsii is not ours to import first
+
+        def get_type_hints(subject: Any, *scope: Any, **options: Any) -> dict[str, Any]:
+            if not scope and not options and isinstance(subject, FunctionType) and subject.__name__.startswith(_STUB):
+                return cached_type_hints(subject)
+            return typing.get_type_hints(subject, *scope, **options)
+
+        module = ModuleType("typing", typing.__doc__)
+        module.__dict__.update(typing.__dict__)
+        module.__dict__["get_type_hints"] = get_type_hints
+        _remembering.append(module)
+    return _remembering[0]
+
+
+_remembering: list[ModuleType] = []

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["cache_dir", "clean", "locked", "write_atomically"]
+__all__ = ["cache_dir", "clean", "locked", "package_root", "write_atomically"]
 
 ENV_CACHE_DIR = "KGC_CACHE_DIR"
 LAYOUT = "v1"
@@ -30,6 +29,11 @@ def cache_dir() -> Path:
     return user_cache_path("kgc-constructs", appauthor=False) / LAYOUT
 
 
+def package_root() -> Path:
+    """The root of the kernel's package cache, which holds the images."""
+    return cache_dir() / "packages"
+
+
 def clean() -> Path:
     """Delete everything that was prepared, and return the folder that is now gone."""
     folder = cache_dir()
@@ -43,6 +47,8 @@ def write_atomically(path: Path, content: bytes) -> None:
     Raises:
         OSError: The folder cannot be written.
     """
+    import tempfile  # noqa: PLC0415  # only when something is prepared
+
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:

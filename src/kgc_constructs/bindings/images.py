@@ -13,15 +13,13 @@ import os
 import re
 import shutil
 import subprocess
-import tarfile
-import tempfile
 from pathlib import Path, PurePosixPath
 
-from kgc_constructs.bindings.cache import LAYOUT, cache_dir, locked, write_atomically
+from kgc_constructs.bindings.cache import LAYOUT, cache_dir, locked, package_root, write_atomically
 from kgc_constructs.bindings.node import Node
 from kgc_constructs.bindings.proven import INDEX_FILES, MARKER, SUPPORTED_FEATURES
 
-__all__ = ["package_root", "prepare"]
+__all__ = ["prepare"]
 
 INDEX_BUILDER = Path(__file__).with_name("build_index.js")
 _UNUSED = (".d.ts", ".md", ".map", ".tsbuildinfo")
@@ -42,11 +40,6 @@ const lazy = (name, load) => put(name, {
   },
 });
 """
-
-
-def package_root() -> Path:
-    """The root of the kernel's package cache."""
-    return cache_dir() / "packages"
 
 
 def prepare(node: Node, jsii_version: str, name: str, version: str, tarball: Path) -> Path:
@@ -76,6 +69,8 @@ def prepare(node: Node, jsii_version: str, name: str, version: str, tarball: Pat
 
 
 def _build(node: Node, tarball: Path, image: Path) -> None:
+    import tempfile  # noqa: PLC0415  # only when an image is built
+
     image.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(dir=image.parent, prefix=".building-"))
     try:
@@ -91,6 +86,8 @@ def _build(node: Node, tarball: Path, image: Path) -> None:
 
 
 def _unpack(tarball: Path, target: Path) -> None:
+    import tarfile  # noqa: PLC0415  # only when an image is built
+
     made = {target}
     with tarfile.open(tarball, "r|gz") as archive:
         for member in archive:

@@ -12,7 +12,7 @@ from jsii._kernel.types import LoadRequest, LoadResponse
 from kgc_constructs.bindings.images import prepare
 from kgc_constructs.bindings.kernel_process import KernelProcess
 from kgc_constructs.bindings.lazy_packages import realise
-from kgc_constructs.bindings.node import Node
+from kgc_constructs.bindings.node_process import NodeProcess
 from kgc_constructs.bindings.submodules import submodules_of
 
 __all__ = ["use_fast_kernel"]
@@ -23,9 +23,9 @@ _original_import = _reference_map._try_import_type_module
 class _FastProvider(ProcessProvider):
     """Says to the kernel what the stock provider says, through another process and with other tarballs."""
 
-    def __init__(self, node: Node) -> None:
-        self.node = node
-        self.process = KernelProcess(node)
+    def __init__(self, process: NodeProcess) -> None:
+        self.node = process.node
+        self.process = KernelProcess(process)
 
     @property
     def _process(self) -> _NodeProcess:
@@ -38,12 +38,10 @@ class _FastProvider(ProcessProvider):
         return LoadResponse(assembly=request.name, types=0)  # nobody reads it
 
 
-def use_fast_kernel(node: Node) -> None:
+def use_fast_kernel(process: NodeProcess) -> None:
     """Replace the provider of jsii's kernel, which must not have been used yet."""
-    provider = _FastProvider(node)
-    jsii.kernel.provider = provider
+    jsii.kernel.provider = _FastProvider(process)
     _reference_map._try_import_type_module = _import_type_module
-    provider.process.start()
 
 
 def _import_type_module(class_fqn: str) -> bool:

@@ -17,6 +17,7 @@ from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import ModuleType
 
 from kgc_constructs.bindings.bytecode import CachedSourceLoader
+from kgc_constructs.bindings.typeguard_loader import MOCK, TypeguardLoader
 
 __all__ = ["LazyPackage", "install", "realise"]
 
@@ -73,6 +74,8 @@ class _Finder(MetaPathFinder):
         if spec is None or type(spec.loader) is not SourceFileLoader:
             return spec
         root, _, inner = name.partition(".")
+        if name == "typeguard" and MOCK not in sys.modules:
+            spec.loader = TypeguardLoader(name, spec.loader.path)
         if not inner and _is_generated(spec):
             self.roots.add(root)
             spec.loader = LazyLoader(CachedSourceLoader(name, spec.loader.path))

@@ -1,0 +1,128 @@
+"""One Node.js process with the jsii kernel in it, and the socket to talk to it; knows nothing of jsii's Python half.
+
+It is started before jsii is imported, so that both halves start at the same time.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import socket
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from importlib.util import find_spec
+from pathlib import Path
+from typing import IO
+
+from kgc_constructs.bindings.cache import cache_dir
+from kgc_constructs.bindings.errors import NodeError
+from kgc_constructs.bindings.node import Node
+
+__all__ = ["NodeProcess"]
+
+BOOTSTRAP = Path(__file__).with_name("kernel.js")
+ON_DESCRIPTOR_3 = ("/bin/sh", "-c", 'exec "$@" 3<&0 0</dev/null', "sh")
+"""Starts a command with its standard input as file descriptor 3, where the kernel reads and writes."""
+PATIENCE = 5
+"""Seconds that Node.js gets to end by itself; jsii gives it as long."""
+
+
+class NodeProcess:
+    """The kernel that jsii ships, without the second Node.js process that jsii starts around it."""
+
+    def __init__(self, node: Node, packages: Path) -> None:
+        self.node = node
+        ours, theirs = socket.socketpair()
+        options = ["--max-old-space-size=4069", "--preserve-symlinks"]  # as jsii does
+        scripts = map(str, (BOOTSTRAP, _program(), cache_dir() / "compiled"))
+        environment = {
+            "JSII_AGENT": f"Python/{platform.python_version()}",
+            "JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(packages),
+        }
+        with theirs:
+            self.process = subprocess.Popen(  # noqa: S603  # our own command
+                [*ON_DESCRIPTOR_3, node.path, *options, *scripts],
+                stdin=theirs.fileno(),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                env=os.environ | environment,
+            )
+        self.socket = ours
+        self.reader = ours.makefile("rb")
+        self.sinks = [
+            threading.Thread(target=_forward, args=(stream, name), name=f"node {name}", daemon=True)
+            for stream, name in ((self.process.stdout, "stdout"), (self.process.stderr, "stderr"))
+        ]
+        for sink in self.sinks:
+            sink.start()
+
+    def write(self, line: bytes) -> None:
+        """Send one message.
+
+        Raises:
+            NodeError: Node.js has ended.
+        """
+        try:
+            self.socket.sendall(line)
+        except OSError:
+            raise self._ended() from None
+
+    def read(self) -> bytes:
+        """Wait for one message.
+
+        Raises:
+            NodeError: Node.js has ended.
+        """
+        try:
+            line = self.reader.readline()
+        except OSError:
+            line = b""
+        if not line.endswith(b"\n"):
+            raise self._ended()
+        return line
+
+    def stop(self) -> None:
+        """Let Node.js end, and forward what it still has to say."""
+        with suppress(OSError):  # it may have ended already
+            self.socket.sendall(b'{"exit":0}\n')
+            self.socket.shutdown(socket.SHUT_WR)
+            self.socket.settimeout(PATIENCE)
+            while self.socket.recv(1 << 16):  # it closes its end when it ends; polling for that takes 50 ms longer
+                pass
+        self.reader.close()
+        self.socket.close()
+        try:
+            self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        for sink, stream in zip(self.sinks, (self.process.stdout, self.process.stderr), strict=True):
+            sink.join(PATIENCE)
+            if stream is not None and not sink.is_alive():
+                stream.close()
+
+    def _ended(self) -> NodeError:
+        try:
+            status: int | str = self.process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:
+            status = "none yet"
+        return NodeError(f"{self.node} has ended (exit status {status}) while the bindings needed it.")
+
+
+def _program() -> Path:
+    spec = find_spec("jsii")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("jsii is not installed", name="jsii")
+    return Path(spec.origin).parent / "_embedded" / "jsii" / "lib__program.js"
+
+
+def _forward(stream: IO[bytes], name: str) -> None:
+    """Pass what constructs print in JavaScript on to Python's own stream of that name."""
+    while chunk := stream.read1():  # type: ignore[attr-defined]  # a BufferedReader, as Popen makes them
+        target = getattr(sys, name)
+        if hasattr(target, "buffer"):
+            target.buffer.write(chunk)
+        else:
+            target.write(chunk.decode("utf-8", "replace"))

@@ -13,7 +13,7 @@ __all__ = [
 class OutputGroup(BaseModel):
     """A frozen group of typed values."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class ConnectionInfo(OutputGroup):

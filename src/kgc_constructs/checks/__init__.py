@@ -1,0 +1,1 @@
+"""What must hold across the rendered documents, before anything is written or deployed."""

@@ -1,9 +1,9 @@
-"""Every place the sidecar calls, found in the settings: the only source of egress rules."""
+"""Every place the pods call, found in the settings: the only source of egress rules."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -11,16 +11,16 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from kgc_constructs.settings.environment import Environment
 
-__all__ = ["Destination", "destinations"]
+__all__ = ["Destination", "destinations", "rotation_destinations", "urls_in_use"]
 
 _DEFAULT_PORTS = {"http": 80, "https": 443, "postgres": 5432, "postgresql": 5432, "redis": 6379, "rediss": 6379}
 _SERVICE_PARTS = 2  # SERVICE.NAMESPACE, before `svc` and the cluster's domain
-ANYWHERE = "0.0.0.0/0"
+_ANYWHERE = ("0.0.0.0/0", "::/0")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Destination:
-    """A host and port that the sidecar calls, and what a NetworkPolicy has to know of it.
+    """A host and port that a pod calls, and what a NetworkPolicy has to know of it.
 
     `cidrs` is empty for pods in the cluster; `namespace` is then None for the sidecar's own.
     """
@@ -34,34 +34,26 @@ class Destination:
 
 
 def destinations(environment: Environment) -> tuple[Destination, ...]:
-    """All destinations, one for each URL in use, with the places that `network_policy.peers` gives."""
-    policy = environment.network_policy
-    peers = {peer.host: peer for peer in policy.peers} if policy else {}
-    found = []
-    for field, url in urls_in_use(environment):
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-        port = parts.port or _DEFAULT_PORTS[parts.scheme]
-        peer = peers.get(host)
-        if peer is None:
-            found.append(_by_name(field, host, port))
-            continue
-        labels = tuple(peer.labels.items())
-        found.append(
-            Destination(
-                field=field,
-                host=host,
-                port=peer.port or port,
-                namespace=peer.namespace,
-                labels=labels,
-                cidrs=peer.cidrs if peer.cidrs or peer.namespace or labels else _by_name(field, host, port).cidrs,
-            )
-        )
-    return tuple(found)
+    """What the sidecar calls, one for each URL in use, with the places that `network_policy.peers` gives."""
+    return tuple(_placed(environment, field, url) for field, url in _sidecar_urls(environment))
+
+
+def rotation_destinations(environment: Environment) -> tuple[Destination, ...]:
+    """What the rotation's pods call: Vault, which itself changes the passwords of the database."""
+    return tuple(_placed(environment, field, url) for field, url in _rotation_urls(environment))
 
 
 def urls_in_use(environment: Environment) -> Iterator[tuple[str, str]]:
     """Each URL that a pod calls, with the field it stands in."""
+    yield from dict.fromkeys((*_sidecar_urls(environment), *_rotation_urls(environment)))
+
+
+def _rotation_urls(environment: Environment) -> Iterator[tuple[str, str]]:
+    if environment.vault.rotation:
+        yield "vault.address", environment.vault.address
+
+
+def _sidecar_urls(environment: Environment) -> Iterator[tuple[str, str]]:
     if environment.secret_delivery.kind == "vault-agent":  # the operators call Vault from their own namespaces
         yield "vault.address", environment.vault.address
     tracing = environment.observability.tracing if environment.observability else None
@@ -70,6 +62,27 @@ def urls_in_use(environment: Environment) -> Iterator[tuple[str, str]]:
     yield "database.url", environment.database.url
     if environment.redis:
         yield "redis.url", environment.redis.url
+
+
+def _placed(environment: Environment, field: str, url: str) -> Destination:
+    """The place that the peer of this host says, and where it says nothing, the place that the name says."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    found = _by_name(field, host, parts.port or _DEFAULT_PORTS[parts.scheme])
+    policy = environment.network_policy
+    for peer in policy.peers if policy else ():
+        if peer.host == host:
+            found = replace(found, port=peer.port or found.port)
+            if peer.cidrs:
+                found = replace(found, cidrs=peer.cidrs, namespace=None)
+            elif peer.namespace or peer.labels:
+                found = replace(
+                    found,
+                    cidrs=(),
+                    namespace=peer.namespace or found.namespace,
+                    labels=tuple(peer.labels.items()),
+                )
+    return found
 
 
 def _by_name(field: str, host: str, port: int) -> Destination:
@@ -85,4 +98,4 @@ def _by_name(field: str, host: str, port: int) -> Destination:
         return Destination(field=field, host=host, port=port)
     if len(parts) == _SERVICE_PARTS or parts[_SERVICE_PARTS] == "svc":
         return Destination(field=field, host=host, port=port, namespace=parts[1])
-    return Destination(field=field, host=host, port=port, cidrs=(ANYWHERE,))
+    return Destination(field=field, host=host, port=port, cidrs=_ANYWHERE)

@@ -22,7 +22,7 @@ class Peer(Settings):
     """Host of a URL in these settings."""
 
     namespace: Annotated[DnsLabel | None, Reaches("NetworkPolicy:spec.egress.*")] = None
-    """Namespace of its pods; none means the sidecar's own."""
+    """Namespace of its pods; none means the one that the host name says, or else the sidecar's own."""
 
     labels: Annotated[LabelMap, Reaches("NetworkPolicy:spec.egress.*")] = Field(default_factory=dict)
     """Labels of its pods."""

@@ -39,6 +39,7 @@ class ObjectNames:
     exposure: str
     autoscaler: str
     network_policy: str
+    default_deny: str
     disruption_budget: str
     secret: str
     volume_claim: str
@@ -62,6 +63,7 @@ class ObjectNames:
             exposure=app,
             autoscaler=app,
             network_policy=app,
+            default_deny="default-deny",
             disruption_budget=app,
             secret=f"{app}-secrets",
             volume_claim=f"{app}-lockchain",

@@ -79,7 +79,14 @@ def _peers(environment: Environment) -> Iterator[Problem]:
                 value=peer.host,
                 allowed="one of " + ", ".join(sorted(host for host in hosts if host)),
                 reason="no setting calls this host, so the peer would do nothing",
-                depends_on=("vault.address", "observability.tracing", "database.url", "redis", "secret_delivery"),
+                depends_on=(
+                    "vault.address",
+                    "vault.rotation",
+                    "observability.tracing",
+                    "database.url",
+                    "redis",
+                    "secret_delivery",
+                ),
             )
 
 

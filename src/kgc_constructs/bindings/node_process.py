@@ -35,8 +35,8 @@ class NodeProcess:
     def __init__(self, node: Node, packages: Path) -> None:
         self.node = node
         ours, theirs = socket.socketpair()
-        options = ["--max-old-space-size=4069", "--preserve-symlinks"]  # as jsii does
-        scripts = map(str, (BOOTSTRAP, _program(), cache_dir() / "compiled"))
+        options = ["--max-old-space-size=4069"]  # as jsii does
+        scripts = map(str, (BOOTSTRAP, _program(), packages, cache_dir() / "compiled"))
         environment = {
             "JSII_AGENT": f"Python/{platform.python_version()}",
             "JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(packages),

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from kgc_constructs.errors import Problem
 from kgc_constructs.settings.base import Settings
 from kgc_constructs.settings.names import DnsName
 from kgc_constructs.settings.reaches import Reaches, environment_variable
@@ -22,6 +24,12 @@ _REPOSITORY = re.compile(r"[a-z0-9.-]+(?::[0-9]+)?(?:/[a-z0-9]+(?:[._-]+[a-z0-9]
 def _tag(text: str) -> str:
     if not _TAG.fullmatch(text) and not _DIGEST.fullmatch(text):
         refuse("a tag such as `1.4.2`, or `sha256:` and 64 hexadecimal digits", "no registry has an image of this name")
+    return text
+
+
+def _digest(text: str | None) -> str | None:
+    if text is not None and not _DIGEST.fullmatch(text):
+        refuse("`sha256:` and 64 hexadecimal digits", "no registry has an image of this digest")
     return text
 
 
@@ -54,6 +62,9 @@ class Image(Settings):
     ] = "latest"
     """A tag or a sha256 digest; `latest` is refused outside dev and e2e-test, where nobody could say what runs."""
 
+    digest: Annotated[str | None, AfterValidator(_digest), Reaches("Deployment:*.containers.kgc-sidecar.image")] = None
+    """The sha256 digest of the image behind `tag`: what is pulled, even when somebody moves the tag."""
+
     pull_policy: Annotated[
         Literal["Always", "IfNotPresent"], Reaches("Deployment:*.containers.kgc-sidecar.imagePullPolicy")
     ] = "Always"
@@ -69,8 +80,20 @@ class Image(Settings):
 
     @property
     def reference(self) -> str:
-        """What Kubernetes pulls: `repository:tag`, or `repository@sha256:…`."""
-        return f"{self.repository}{'@' if self.tag.startswith('sha256:') else ':'}{self.tag}"
+        """What Kubernetes pulls: `repository:tag`, `repository@sha256:…`, or both."""
+        tagged = f"{self.repository}{'@' if self.tag.startswith('sha256:') else ':'}{self.tag}"
+        return f"{tagged}@{self.digest}" if self.digest else tagged
+
+    def relations(self) -> Iterator[Problem]:
+        """One digest, in one place."""
+        if self.digest and self.tag.startswith("sha256:"):
+            yield Problem(
+                field="digest",
+                value=self.digest,
+                allowed="nothing, when tag is a digest",
+                reason="an image has one digest",
+                depends_on=("tag",),
+            )
 
     @property
     def version(self) -> str:

@@ -2,20 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from kgc_constructs.errors import Problem
 from kgc_constructs.settings.base import Settings
 from kgc_constructs.settings.names import HttpUrl, VaultPath
 from kgc_constructs.settings.reaches import Reaches, environment_variable
+from kgc_constructs.settings.validation import refuse
 
 __all__ = ["Audit", "Rotation", "SecretValue", "Vault"]
 
 SecretValue = Literal["generate", "given"]
 """Where a value comes from: made inside Vault, or handed to Terraform as an ephemeral variable. Never from a file."""
+
+
+_IMAGE = re.compile(r"[a-z0-9][a-z0-9._:/-]*(?::[A-Za-z0-9_][-A-Za-z0-9_.]{0,127})?(?:@sha256:[0-9a-f]{64})?")
+
+
+def _image(text: str | None) -> str | None:
+    name = text.rpartition("/")[2] if text else ""
+    if text is not None and (not _IMAGE.fullmatch(text) or not re.search(r"[:@]", name) or name.endswith(":latest")):
+        refuse(
+            "`[registry/]name` with a version tag, a digest or both",
+            "with a moving tag nobody can say what runs, nor go back to it",
+        )
+    return text
 
 
 class Audit(Settings):
@@ -42,11 +57,14 @@ class Rotation(Settings):
         Field(ge=1, le=8760),
         Reaches(
             "vault:resource.vault_transit_secret_backend_key.*.auto_rotate_period",
-            "CronJob:spec.schedule",
+            "CronJob:spec.*",
             original="enable_auto_rotation",
         ),
     ] = 720
     """Hours between two rotations (720 h = 30 days)."""
+
+    image: Annotated[str | None, AfterValidator(_image), Reaches("CronJob:*.containers.rotation.image")] = None
+    """Image that holds the `kgc` command and `apps/`; none means that the sidecar's own image does."""
 
 
 class Vault(Settings):

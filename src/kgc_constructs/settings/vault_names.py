@@ -8,13 +8,24 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from kgc_constructs.settings.environment import Environment
 
-__all__ = ["API_CREDENTIALS", "DATABASE_CREDENTIALS", "ENCRYPTION_CREDENTIALS", "RANDOM_KEY", "SECRETS", "VaultNames"]
+__all__ = [
+    "API_CREDENTIALS",
+    "DATABASE_CREDENTIALS",
+    "ENCRYPTION_CREDENTIALS",
+    "JWT_FILE_VARIABLE",
+    "RANDOM_KEY",
+    "SECRETS",
+    "VaultNames",
+]
 
 API_CREDENTIALS = "api-credentials"
 ENCRYPTION_CREDENTIALS = "encryption-credentials"
 DATABASE_CREDENTIALS = "database-credentials"
 RANDOM_KEY = "sys/tools/random/32"
 """API path of Vault's own random source: 32 bytes, what AES-256 needs."""
+
+JWT_FILE_VARIABLE = "KGC_VAULT_JWT_FILE"
+"""Names, in the rotation's pod, the file with the service-account token that it logs in with."""
 
 SECRETS = (API_CREDENTIALS, DATABASE_CREDENTIALS, ENCRYPTION_CREDENTIALS)
 """The KV v2 secrets the sidecar reads."""

@@ -2,4 +2,6 @@
 
 from kgc_constructs.bindings import activate
 
+__all__ = ["activate"]
+
 activate()

@@ -66,10 +66,10 @@ class GivenSecrets(Construct):
     def _database_credentials(self) -> KvSecretV2:
         database = self._settings.database
         value = given_value(self, "vault_db_password", f"Password of {database.username} in PostgreSQL")
+        encoded = Fn.replace(Fn.urlencode(value.string_value), "+", "%20")  # `+` is a blank in queries only (RFC 3986)
         url = urlsplit(database.url)
-        login = f"{database.username}:{Fn.urlencode(value.string_value)}@"  # one source, so that they always agree
-        data = {
-            "url": url._replace(netloc=f"{login}{url.netloc}").geturl(),
+        data = {  # one source for address and password, so that they always agree
+            "url": url._replace(netloc=f"{database.username}:{encoded}@{url.netloc}").geturl(),
             "username": database.username,
             "password": value.string_value,
         }

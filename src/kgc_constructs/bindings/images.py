@@ -28,15 +28,18 @@ _EAGER = re.compile(r'^exports\.(\w+) = require\("(\./[\w.-]+)"\);$')
 _HARMLESS = re.compile(
     r'^("use strict";|Object\.defineProperty\(exports, "__esModule".*|exports\.\w+ = .*void 0;|//.*|/\*.*| \*.*|)$'
 )
-_LAZY_HEAD = """\
+_LAZY_ENTRY = """\
 "use strict";
-Object.defineProperty(exports, "__esModule", { value: true });
-const put = (name, how) => Object.defineProperty(exports, name, { ...how, configurable: true, enumerable: true });
-const lazy = (name, load) => put(name, {
-  get() {
-    const value = load();
-    put(name, { value, writable: true });
-    return value;
+const paths = %s;
+const has = (name) => Object.hasOwn(paths, name);
+module.exports = new Proxy({ __esModule: true }, {
+  get: (loaded, name) => loaded[name] ?? (has(name) ? (loaded[name] = require(paths[name])) : undefined),
+  has: (loaded, name) => name in loaded || has(name),
+  ownKeys: () => ["__esModule", ...Object.keys(paths)],
+  getOwnPropertyDescriptor(loaded, name) {
+    if (name === "__esModule") return Object.getOwnPropertyDescriptor(loaded, name);
+    const known = has(name) && { get: () => module.exports[name], configurable: true, enumerable: true };
+    return known || undefined;
   },
 });
 """
@@ -122,13 +125,12 @@ def _index(node: Node, image: Path) -> None:
 def _make_entry_point_lazy(image: Path) -> None:
     """Rewrite an entry point that does nothing but require modules; leave any other as it is."""
     main = image / str(json.loads((image / "package.json").read_bytes()).get("main", "index.js"))
-    modules: list[tuple[str, str]] = []
+    modules: dict[str, str] = {}
     for line in main.read_text("utf-8").splitlines():
         match = _EAGER.match(line)
         if match:
-            modules.append((match[1], match[2]))
+            modules[match[1]] = match[2]
         elif not _HARMLESS.match(line):
             return
     if modules:
-        lines = [f'lazy("{name}", () => require("{path}"));' for name, path in modules]
-        main.write_text(_LAZY_HEAD + "\n".join(lines) + "\n", "utf-8")
+        main.write_text(_LAZY_ENTRY % json.dumps(modules, indent=0), "utf-8")

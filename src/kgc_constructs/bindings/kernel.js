@@ -4,12 +4,14 @@
 const fs = require("fs");
 const path = require("path");
 const Module = require("module");
+const { Pack } = require("./pack.js");
 const [program, packages, compiled] = process.argv.slice(2);
 
-// The kernel links packages into a new folder per process. Node.js keeps compiled code by path, so modules are known
-// by where the links lead (we do not pass --preserve-symlinks), while the kernel must still make links, not copies.
+// The kernel links packages into a new folder per process. Compiled code is kept by path, so modules are known by
+// where the links lead (we do not pass --preserve-symlinks), while the kernel must still make links, not copies.
 process.execArgv.push("--preserve-symlinks");
-if (Module.enableCompileCache) Module.enableCompileCache(compiled);
+Module.enableCompileCache(compiled);
+new Pack(path.join(compiled, "modules.pack"), packages);
 
 // Where one package finds another: in the kernel's folder, as if it had not been linked there.
 let installed;

@@ -10,7 +10,10 @@ from typing import Annotated
 import typer
 
 from kgc_constructs.apps import load_environment, names_of_apps
+from kgc_constructs.commands.arguments import APPS, DIST, AppsFolder, EnvironmentName, Out
+from kgc_constructs.commands.vault import vault
 from kgc_constructs.errors import EXIT_CODE, InputError
+from kgc_constructs.operations import OperationError
 
 app = typer.Typer(
     name="kgc",
@@ -19,8 +22,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-AppsFolder = Annotated[Path, typer.Option("--apps", help="Folder of the environment files.")]
-APPS = Path("apps")
+app.add_typer(vault)
 
 
 @app.command()
@@ -28,7 +30,7 @@ def synth(
     environments: Annotated[
         list[str] | None, typer.Argument(help="Names below apps/, or files; all when left out.")
     ] = None,
-    out: Annotated[Path, typer.Option(help="Folder to render into.")] = Path("dist"),
+    out: Out = DIST,
     apps: AppsFolder = APPS,
 ) -> None:
     """Render environments to Kubernetes manifests, Terraform JSON and outputs.json."""
@@ -49,7 +51,7 @@ def schema() -> None:
 
 @app.command()
 def outputs(
-    environment: Annotated[str, typer.Argument(help="Name below apps/, or a file.")],
+    environment: EnvironmentName,
     terraform: Annotated[
         list[Path] | None,
         typer.Option(help="Saved `terraform output -json`, or cdktf's outputs file; may be given several times."),
@@ -66,12 +68,15 @@ def outputs(
 
 
 def main() -> None:
-    """Run the command; wrong input ends with its message and exit code 2."""
+    """Run the command; wrong input ends with its message and exit code 2, a failure outside with 1."""
     try:
         app()
     except InputError as error:
         print(error, file=sys.stderr)
         sys.exit(EXIT_CODE)
+    except OperationError as error:
+        print(error, file=sys.stderr)
+        sys.exit(error.exit_code)
 
 
 if __name__ == "__main__":

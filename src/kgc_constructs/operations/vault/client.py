@@ -1,0 +1,126 @@
+"""The one place that speaks to Vault: every failure becomes one sentence that names the request, never its body."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any
+
+from kgc_constructs.operations.errors import OperationError, missing_input
+from kgc_constructs.operations.vault.server import VaultServer
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+__all__ = ["Answer", "VaultClient", "VaultError"]
+
+_TIMEOUT_SECONDS = 30
+_BAD_REQUEST, _FORBIDDEN, _NOT_FOUND, _UNAVAILABLE = 400, 403, 404, 503
+
+
+class VaultError(OperationError):
+    """Vault answered no, or did not answer. `status` is HTTP's, 0 without an answer."""
+
+    def __init__(self, sentence: str, *, status: int = 0, errors: tuple[str, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.status = status
+        self.errors = errors
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What Vault said. `body` may hold secrets, so that it shows in no representation."""
+
+    status: int
+    body: Mapping[str, Any] = field(repr=False)
+    date: datetime
+    """When, by the server's clock: ages must not depend on the clock of whoever asks."""
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """The part that most answers keep their content in."""
+        return self.body.get("data") or {}
+
+
+class VaultClient:
+    """Asks one server, as the holder of one token or as nobody."""
+
+    def __init__(self, server: VaultServer, token: str = "") -> None:
+        self.server = server
+        self._adapter = _hvac().adapters.RawAdapter(
+            base_uri=server.url,
+            token=token or None,
+            verify=server.authority or True,
+            namespace=server.namespace,
+            timeout=_TIMEOUT_SECONDS,
+        )
+
+    def get(self, path: str, *, allow: tuple[int, ...] = ()) -> Answer:
+        """Read `path`."""
+        return self._ask("get", path, None, allow)
+
+    def list(self, path: str, *, allow: tuple[int, ...] = ()) -> Answer:
+        """List what is below `path`."""
+        return self._ask("list", path, None, allow)
+
+    def post(self, path: str, body: Mapping[str, object] | None = None, *, allow: tuple[int, ...] = ()) -> Answer:
+        """Write `body` to `path`."""
+        return self._ask("post", path, body or {}, allow)
+
+    def _ask(self, method: str, path: str, body: Mapping[str, object] | None, allow: tuple[int, ...]) -> Answer:
+        """One request; a status in `allow` is an answer like success.
+
+        Raises:
+            VaultError: if the server cannot be reached, is sealed or refuses.
+        """
+        import requests  # noqa: PLC0415  # arrives with hvac, and only those who talk to Vault pay for it
+
+        try:
+            response = self._adapter.request(method, f"/v1/{path}", json=body, raise_exception=False)
+        except requests.exceptions.SSLError:
+            hint = "name the file of the authority that signed it by VAULT_CACERT"
+            raise VaultError(f"The certificate of Vault at {self.server.url} cannot be trusted: {hint}.") from None
+        except requests.exceptions.Timeout:
+            raise VaultError(f"Vault at {self.server.url} did not answer within {_TIMEOUT_SECONDS} s.") from None
+        except requests.exceptions.RequestException:
+            hint = "is it running, and is VAULT_ADDR how this machine reaches it?"
+            raise VaultError(f"Vault at {self.server.url} cannot be reached: {hint}") from None
+        answer = _answer(response, self.server)
+        if not response.ok and response.status_code not in allow:
+            raise _refusal(answer, method, path, self.server)
+        return answer
+
+
+def _hvac() -> Any:
+    try:
+        import hvac.adapters  # type: ignore[import-untyped]  # noqa: PLC0415  # only those who talk to Vault need it
+    except ImportError:
+        reason = "the commands that talk to Vault use it"
+        install = "the extra `vault`: pip install 'kgc-constructs[vault]'"
+        raise missing_input("hvac", "not installed", install, reason) from None
+    return hvac
+
+
+def _answer(response: Any, server: VaultServer) -> Answer:
+    try:
+        body = response.json() if response.content else {}
+        return Answer(response.status_code, body, parsedate_to_datetime(response.headers["Date"]))
+    except (ValueError, KeyError, TypeError):
+        raise VaultError(
+            f"What answers at {server.url} is not Vault (HTTP {response.status_code}).", status=response.status_code
+        ) from None
+
+
+def _refusal(answer: Answer, method: str, path: str, server: VaultServer) -> VaultError:
+    errors = tuple(str(error).strip() for error in answer.body.get("errors") or ())
+    detail = "; ".join(" ".join(error.split()) for error in errors) or "no reason given"
+    request = f"{method.upper()} {path}"
+    sentences = {
+        _FORBIDDEN: f"Vault refused {request}: {detail}. The token is expired, or its policies do not allow this.",
+        _NOT_FOUND: f"Vault knows nothing at {path} ({detail}): is the environment's Vault stack applied?",
+        _UNAVAILABLE: f"Vault at {server.url} is not ready for {request}: {detail}. "
+        "If it is sealed, share holders open it by `kgc vault unseal`.",
+    }
+    sentence = sentences.get(answer.status, f"Vault refused {request} (HTTP {answer.status}): {detail}.")
+    return VaultError(sentence, status=answer.status, errors=errors)

@@ -10,16 +10,13 @@ from kgc_constructs.errors import Problem, SettingsError
 from kgc_constructs.settings import Environment
 from kgc_constructs.terraform.certificate.section import certificate_of
 
-__all__ = ["CLOUDFRONT_ALIAS", "REQUIRED_TERRAFORM", "VERSIONS", "certificate_provider", "use_aws"]
+__all__ = ["CLOUDFRONT_ALIAS", "VERSIONS", "certificate_provider", "use_aws"]
 
 CLOUDFRONT_ALIAS = "us_east_1"
 """Alias of the provider for certificates of CloudFront, which looks for them in us-east-1 alone."""
 
 VERSIONS = ">= 5.100.0, < 7.0.0"
 """Both majors, because every attribute that is rendered here exists in both."""
-
-REQUIRED_TERRAFORM = ">= 1.11"
-"""Lock files beside a state in S3 left their trial with 1.11; the Vault stack asks for the same."""
 
 
 def use_aws(stack: TerraformStack, *, settings: Environment) -> None:
@@ -38,7 +35,6 @@ def use_aws(stack: TerraformStack, *, settings: Environment) -> None:
             default_tags=tags,
         )
     stack.add_override("terraform.required_providers.aws", {"source": "hashicorp/aws", "version": VERSIONS})
-    stack.add_override("terraform.required_version", REQUIRED_TERRAFORM)
 
 
 def certificate_provider(scope: Construct, *, settings: Environment) -> TerraformProvider | None:

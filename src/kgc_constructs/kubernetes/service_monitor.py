@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from cdk8s import ApiObject, ApiObjectMetadata, JsonPatch
 from constructs import Construct
 
+from kgc_constructs.kubernetes.custom_resource import custom_resource
 from kgc_constructs.kubernetes.ports import METRICS
 from kgc_constructs.settings import Environment, Metrics
-from kgc_constructs.settings.object_names import ObjectNames, labels_of, selector_of
+from kgc_constructs.settings.object_names import ObjectNames, selector_of
 
 __all__ = ["ServiceMonitor"]
 
@@ -18,21 +18,15 @@ class ServiceMonitor(Construct):
     def __init__(self, scope: Construct, construct_id: str, *, settings: Environment) -> None:
         super().__init__(scope, construct_id)
         metrics = (settings.observability and settings.observability.metrics) or Metrics()
-        self.api_object = ApiObject(
+        self.api_object = custom_resource(
             self,
-            "Resource",
+            settings,
             api_version="monitoring.coreos.com/v1",
             kind="ServiceMonitor",
-            metadata=ApiObjectMetadata(
-                name=ObjectNames.of(settings).service_monitor,
-                namespace=settings.full_namespace,
-                labels=labels_of(settings),
-                annotations=settings.annotations or None,
-            ),
+            name=ObjectNames.of(settings).service_monitor,
+            spec={
+                "endpoints": [{"interval": f"{metrics.scrape_interval_seconds}s", "path": "/metrics", "port": METRICS}],
+                "namespaceSelector": {"matchNames": [settings.full_namespace]},
+                "selector": {"matchLabels": selector_of(settings)},
+            },
         )
-        spec = {
-            "endpoints": [{"interval": f"{metrics.scrape_interval_seconds}s", "path": "/metrics", "port": METRICS}],
-            "namespaceSelector": {"matchNames": [settings.full_namespace]},
-            "selector": {"matchLabels": selector_of(settings)},
-        }
-        self.api_object.add_json_patch(JsonPatch.add("/spec", spec))

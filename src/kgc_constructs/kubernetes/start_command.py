@@ -8,7 +8,7 @@ by the whole pod.
 
 from __future__ import annotations
 
-from kgc_constructs.kubernetes.pod_secrets import DATABASE_FILE, SECRETS_FOLDER, SIDECAR_FILE, TOKEN_FILE
+from kgc_constructs.kubernetes.pod_secrets import SECRETS_FOLDER, TOKEN_FILE
 from kgc_constructs.settings.object_names import CONTAINER
 
 __all__ = ["start_command"]
@@ -16,23 +16,25 @@ __all__ = ["start_command"]
 _SECONDS = 5  # between two looks at the files; a login is replaced minutes before it ends
 
 
-def start_command(*, token: bool, watched: tuple[str, ...], folder: str = SECRETS_FOLDER) -> list[str]:
+def start_command(
+    files: tuple[str, ...], *, token: bool = False, watched: tuple[str, ...] = (), folder: str = SECRETS_FOLDER
+) -> list[str]:
     """What stands before the program: POSIX shell only, since the image's own `/bin/sh` runs it.
 
     Args:
+        files: Files of variables; all must be there before the program starts.
         token: Whether the file `token` holds a Vault token for the program.
         watched: Files whose change ends the program; none where something else restarts the pods.
         folder: Where the files are.
     """
-    files = [*([TOKEN_FILE] if token else []), SIDECAR_FILE, DATABASE_FILE]
+    needed = [*([TOKEN_FILE] if token else []), *files]
     lines = [
         "trap 'exit 143' TERM",  # the first process of a container ignores the signal otherwise
-        "until " + " && ".join(f"[ -s {folder}/{name} ]" for name in files) + "; do sleep 1; done",
+        "until " + " && ".join(f"[ -s {folder}/{name} ]" for name in needed) + "; do sleep 1; done",
         *_watch([f"{folder}/{name}" for name in watched]),
         "set -a",
         *([f"VAULT_TOKEN=$(cat {folder}/{TOKEN_FILE})"] if token else []),
-        f". {folder}/{SIDECAR_FILE}",
-        f". {folder}/{DATABASE_FILE}",
+        *(f". {folder}/{name}" for name in files),
         "set +a",
         'exec "$@"',
     ]
@@ -46,6 +48,6 @@ def _watch(files: list[str]) -> list[str]:
     state = f"cat {' '.join(files)} | cksum"
     return [
         f'state() {{ {state}; }}; started="$(state)"',
-        # `$$` is the shell's own process, which `exec` turns into the program.
-        f'(while [ "$(state)" = "$started" ]; do sleep {_SECONDS}; done; kill -TERM $$) &',
+        # The shell's own process, which `exec` turns into the program. Of `$$` the kubelet would leave one `$`.
+        f'(while [ "$(state)" = "$started" ]; do sleep {_SECONDS}; done; kill -TERM ${{$}}) &',
     ]

@@ -5,6 +5,8 @@ Annotation names are those of vault-k8s (`agent-inject/agent/annotations.go`).
 
 from __future__ import annotations
 
+from kgc_constructs.kubernetes.choice import chosen
+from kgc_constructs.kubernetes.env_lines import database_url, variable
 from kgc_constructs.kubernetes.pod_secrets import (
     DATABASE_FILE,
     SECRETS_FOLDER,
@@ -29,18 +31,17 @@ __all__ = ["agent_secrets"]
 
 _PREFIX = "vault.hashicorp.com/"
 _SCRATCH = "64Mi"  # the agent writes to memory; this is room for its log
-_QUOTED = r'''replaceAll "'" "'\\''"'''  # inside '…' the shell takes everything literally but a quote
-_IN_URL = 'urlquery | replaceAll "+" "%20"'  # urlquery writes a blank as `+`, which means a plus sign before the `@`
 
 
-def agent_secrets(settings: Environment, agent: VaultAgent) -> PodSecrets:
+def agent_secrets(settings: Environment) -> PodSecrets:
     """What the pod needs so that the injector's agent logs in and writes the files."""
+    agent = chosen(settings.secret_delivery, VaultAgent, "secret_delivery")
     annotations = _annotations(settings, agent)
     return PodSecrets(
         annotations=annotations,
         environment=_environment(settings),
         # The files that end with a login: the token and what it fetched. The keys the sidecar reads from Vault itself.
-        command_prefix=start_command(token=True, watched=(TOKEN_FILE, DATABASE_FILE)),
+        command_prefix=start_command((SIDECAR_FILE, DATABASE_FILE), token=True, watched=(TOKEN_FILE, DATABASE_FILE)),
         injects_container=True,
         definition=annotations,
         cpu_request=agent.cpu_request,
@@ -106,9 +107,9 @@ def _file(name: str, path: str, template: str) -> dict[str, str]:
 
 
 def _sidecar_template(names: VaultNames) -> str:
-    api_key = _from(names.secret(API_CREDENTIALS), f"API_KEY='{{{{ .Data.data.api_key | {_QUOTED} }}}}'")
-    encryption_key = f"ENCRYPTION_KEY='{{{{ .Data.data.encryption_key | {_QUOTED} }}}}'"
-    return api_key + _from(names.secret(ENCRYPTION_CREDENTIALS), encryption_key)
+    api_key = variable("API_KEY", ".Data.data.api_key", "replaceAll")
+    encryption_key = variable("ENCRYPTION_KEY", ".Data.data.encryption_key", "replaceAll")
+    return _from(names.secret(API_CREDENTIALS), api_key) + _from(names.secret(ENCRYPTION_CREDENTIALS), encryption_key)
 
 
 def _database_path(settings: Environment) -> str:
@@ -119,13 +120,11 @@ def _database_path(settings: Environment) -> str:
 
 def _database_template(settings: Environment) -> str:
     data = ".Data" if settings.database.credentials == "dynamic" else ".Data.data"
-    scheme, _, rest = settings.database.url.partition("://")
-    login = f"{{{{ {data}.username | {_IN_URL} }}}}:{{{{ {data}.password | {_IN_URL} }}}}"
-    return _from(_database_path(settings), f"DATABASE_URL='{scheme}://{login}@{rest}'")
+    return _from(_database_path(settings), database_url(settings, data, "replaceAll"))
 
 
-def _from(path: str, line: str) -> str:
-    return f'{{{{ with secret "{path}" }}}}{line}\n{{{{ end }}}}'
+def _from(path: str, lines: str) -> str:
+    return f'{{{{ with secret "{path}" }}}}{lines}{{{{ end }}}}'
 
 
 def _environment(settings: Environment) -> dict[str, str]:

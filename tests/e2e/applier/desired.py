@@ -38,6 +38,7 @@ class Desired:
 
 Translator = Callable[[Arguments], Desired]
 TRANSLATORS: dict[str, Translator] = {}
+KNOWN_ARGUMENTS: dict[str, tuple[str, ...]] = {}
 
 
 def resource(kind: str, *arguments: str) -> Callable[[Translator], Translator]:
@@ -51,12 +52,13 @@ def resource(kind: str, *arguments: str) -> Callable[[Translator], Translator]:
             return translate({name: value for name, value in given.items() if value is not None})
 
         TRANSLATORS[kind] = checked
+        KNOWN_ARGUMENTS[kind] = arguments
         return checked
 
     return register
 
 
 def only(given: Arguments, *names: str, **renamed: str) -> dict[str, Any]:
-    """Those of the arguments that are given; `renamed` says how the API calls an argument."""
+    """Those of the arguments that are given; `renamed` has the API's name first, the argument's second."""
     found = {name: given[name] for name in names if name in given}
-    return found | {api: given[name] for name, api in renamed.items() if name in given}
+    return found | {api: given[name] for api, name in renamed.items() if name in given}

@@ -7,10 +7,11 @@ from typing import Any
 from urllib.parse import quote_plus
 
 from tests.e2e.applier.errors import ApplierError
-from tests.e2e.applier.tokens import Token, tokens_of, unquoted
+from tests.e2e.applier.tokens import Token, expression_end, tokens_of
 
 _FUNCTIONS: dict[str, Callable[..., Any]] = {
     "jsonencode": lambda value: json.dumps(value, separators=(",", ":"), sort_keys=True),
+    "replace": lambda text, old, new: str(text).replace(old, new),
     "trimspace": lambda text: str(text).strip(),
     "urlencode": lambda text: quote_plus(str(text)),
 }
@@ -44,45 +45,34 @@ def references_in(value: Any) -> set[tuple[str, ...]]:
     return found
 
 
-def _template(text: str, lookup: Lookup) -> Any:
-    pieces = list(_pieces(text, lookup))
+def _template(text: str, lookup: Lookup, *, quoted: bool = False) -> Any:
+    pieces = list(_pieces(text, lookup, quoted))
     if len(pieces) == 1:
         return pieces[0]  # a template of one expression keeps the expression's type
     return "".join(piece if isinstance(piece, str) else json.dumps(piece) for piece in pieces)
 
 
-def _pieces(text: str, lookup: Lookup) -> Iterator[Any]:
+def _pieces(text: str, lookup: Lookup, quoted: bool) -> Iterator[Any]:
+    """Literal parts and the values of expressions; in a quoted string the literal parts have escapes."""
     position = 0
     while (match := _PIECE.search(text, position)) is not None:
         if match.start() > position:
-            yield text[position : match.start()]
+            yield _literal(text[position : match.start()], quoted)
+        position = match.end()
         if match.group() in _ESCAPES:
             yield _ESCAPES[match.group()]
-            position = match.end()
         elif match.group() == "%{":
             raise ApplierError(f"a template directive is not known: {text!r}")
         else:
-            position = _closing(text, match.end()) + 1
+            position = expression_end(text, match.end())
             yield _Parser(tokens_of(text[match.end() : position - 1]), lookup).whole()
     if position < len(text) or not text:
-        yield text[position:]
+        yield _literal(text[position:], quoted)
 
 
-def _closing(text: str, start: int) -> int:
-    """Where the `}` is that ends the expression begun at `start`; those in strings do not count."""
-    depth, position = 1, start
-    while position < len(text):
-        if text[position] == '"':
-            string = re.compile(r'"(?:[^"\\]|\\.)*"', re.DOTALL).match(text, position)
-            if string is None:
-                break
-            position = string.end()
-            continue
-        depth += {"{": 1, "}": -1}.get(text[position], 0)
-        if depth == 0:
-            return position
-        position += 1
-    raise ApplierError(f"an expression does not end: {text!r}")
+def _literal(text: str, quoted: bool) -> str:
+    value: str = json.loads(f'"{text}"', strict=False) if quoted else text  # the escapes are those of JSON
+    return value
 
 
 class _Parser:
@@ -101,7 +91,7 @@ class _Parser:
     def _value(self) -> Any:
         token = self._take()
         readers: dict[str, Callable[[str], Any]] = {
-            "string": lambda text: _template(unquoted(text), self._lookup),
+            "string": lambda text: _template(text, self._lookup, quoted=True),
             "number": json.loads,
             "name": self._named,
             "mark": self._collection,
@@ -142,7 +132,7 @@ class _Parser:
         if self._next() not in ("=", ":"):
             raise ApplierError(f"an object's entry {key.text!r} has no value")
         self._take()
-        return unquoted(key.text) if key.kind == "string" else key.text, self._value()
+        return _literal(key.text, key.kind == "string"), self._value()
 
     def _items(self, end: str, item: Callable[[], Any]) -> list[Any]:
         found = []

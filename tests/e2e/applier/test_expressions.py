@@ -26,6 +26,7 @@ _VALUES: dict[tuple[str, ...], Any] = {
         ("${vault_mount.kv.options}", {"version": "2"}),
         ("$${not.an.expression} %%{nor this}", "${not.an.expression} %{nor this}"),
         ("${trimspace(terraform_data.pem.output[0])}", "PEM"),
+        ('${jsonencode("a${replace("b+b", "+", "%20")}\\"c")}', '"ab%20b\\"c"'),
         ("${urlencode(var.key)}", "quo%22ted+%26+%7B%7Bspaced%7D%7D"),
         ('${jsonencode({"list" = [1, true, null], name = "x"})}', '{"list":[1,true,null],"name":"x"}'),
         ('${jsonencode({"url" = "https://${var.key}@host", "brace" = "}"})}', None),

@@ -1,6 +1,6 @@
 """Login methods: enabling them, Kubernetes accounts, AppRole."""
 
-from tests.e2e.applier.desired import Arguments, Desired, Write, only, resource
+from tests.e2e.applier.desired import Arguments, Desired, Write, resource
 from tests.e2e.applier.resources.mounts import TUNABLE, enabled
 
 TOKEN = (
@@ -59,7 +59,6 @@ def kubernetes_role(given: Arguments) -> Desired:
     "vault_approle_auth_backend_role",
     "backend",
     "role_name",
-    "role_id",
     "bind_secret_id",
     "secret_id_bound_cidrs",
     "secret_id_num_uses",
@@ -69,12 +68,5 @@ def kubernetes_role(given: Arguments) -> Desired:
 def approle(given: Arguments) -> Desired:
     """A role for programs outside the cluster."""
     path = f"auth/{given['backend']}/role/{given['role_name']}"
-    return Desired(
-        (
-            Write(
-                path,
-                only(given, "bind_secret_id", "secret_id_bound_cidrs", "secret_id_num_uses", "secret_id_ttl", *TOKEN),
-            ),
-        ),
-        remove=path,
-    )
+    body = {name: value for name, value in given.items() if name not in ("backend", "role_name")}
+    return Desired((Write(path, body),), remove=path)

@@ -11,7 +11,7 @@ import pytest
 
 from tests.servers.waiting import wait_for
 
-_REPOSITORY = Path(__file__).parents[2]
+_REPOSITORY = Path(__file__).parents[3]
 _INTERRUPTED = Path(__file__).with_name("interrupted.py")
 _PROGRAMS = {"etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok", "bao", "postgres", "python"}
 

@@ -1,0 +1,98 @@
+"""A Vault server with the stacks of two environments on it, and a cluster whose pods log in."""
+
+import base64
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from kgc_constructs.apps import load_environment
+from kgc_constructs.settings import Environment, JwtLogin, KubernetesLogin
+from kgc_constructs.settings.vault_names import VaultNames
+from kgc_constructs.terraform.rendering import render_terraform
+from tests.e2e.vault.databases import prepare_database
+from tests.e2e.vault.deployment import Deployment, deployment
+from tests.e2e.vault.environments import vault_inside, vault_outside
+from tests.e2e.vault.reviewer import reviewer_token, trust_cluster
+from tests.servers.kubernetes import Cluster, ControlPlane
+from tests.servers.postgres import Postgres
+from tests.servers.terraform import Terraform
+from tests.servers.vault import Vault, asked
+
+_APPS = Path(__file__).parents[3] / "apps"
+
+
+@dataclass(frozen=True)
+class Applied:
+    """One environment's stack, applied."""
+
+    environment: Environment
+    names: VaultNames
+    folder: Path
+    given: dict[str, str]
+    deployment: Deployment
+    changed: int
+
+
+Apply = Callable[[Environment, Mapping[str, str]], Applied]
+
+
+@pytest.fixture(scope="session")
+def vault_terraform(terraform_cli: Terraform, tmp_path_factory: pytest.TempPathFactory) -> Terraform | None:
+    """Terraform, where it can get the provider for Vault."""
+    return terraform_cli if terraform_cli.offers("hashicorp/vault", tmp_path_factory.mktemp("offers")) else None
+
+
+@pytest.fixture(scope="session")
+def outside(apply: Apply, vault: Vault, postgres_server: Postgres, control_plane: ControlPlane) -> Applied:
+    """The e2e environment: Vault checks the signatures of the cluster's tokens itself."""
+    key = control_plane.api.service_accounts.public.read_text(encoding="utf-8")
+    login = JwtLogin(issuer=control_plane.api.url, public_keys=(key,))
+    return apply(vault_outside(load_environment("e2e", _APPS), vault, postgres_server, login), {})
+
+
+@pytest.fixture(scope="session")
+def inside(
+    apply: Apply, vault: Vault, postgres_server: Postgres, cluster: Cluster, control_plane: ControlPlane
+) -> Applied:
+    """The staging environment: the cluster reviews its tokens for Vault."""
+    login = KubernetesLogin(kubernetes_host=control_plane.api.url)
+    given = {
+        "vault_api_key": f"key with 'quotes\" & {secrets.token_urlsafe()}",
+        "vault_encryption_key": base64.b64encode(secrets.token_bytes(32)).decode(),
+        "vault_db_password": f"p@ss:/word?#% {secrets.token_urlsafe()}",
+    }
+    applied = apply(vault_inside(load_environment("staging", _APPS), vault, postgres_server, login), given)
+    # Vault in a pod reviews tokens with the account of its own pod; this one is told of one, as it runs in none.
+    reviewer = {"token_reviewer_jwt": reviewer_token(cluster), "kubernetes_host": control_plane.api.url}
+    authority = {"kubernetes_ca_cert": control_plane.authority.certificate.read_text(encoding="utf-8").strip()}
+    asked(vault.client(), "POST", f"/auth/{applied.names.auth_mount}/config", {**reviewer, **authority})
+    return applied
+
+
+@pytest.fixture(scope="session")
+def apply(
+    vault: Vault,
+    postgres_server: Postgres,
+    control_plane: ControlPlane,
+    vault_terraform: Terraform | None,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Apply:
+    """Renders an environment's stack and applies it, once its database is prepared."""
+
+    def apply(environment: Environment, values: Mapping[str, str]) -> Applied:
+        names = VaultNames.of(environment)
+        mounts = asked(vault.client(), "GET", "/sys/mounts")["data"]
+        assert f"{names.kv_mount}/" not in mounts, f"{vault.url} holds {names.kv_mount} already, which is not ours"
+        given = {"vault_db_admin_password": secrets.token_urlsafe(), **values}
+        prepare_database(postgres_server, environment, given["vault_db_admin_password"])
+        folder = tmp_path_factory.mktemp(environment.slug)
+        render_terraform(environment, folder)
+        stack = folder / "stacks" / f"vault-{environment.slug}"
+        trust_cluster(stack / "cdk.tf.json", control_plane.authority.certificate)
+        way = deployment(vault_terraform, stack, vault, given)
+        return Applied(environment, names, stack, given, way, way.apply())
+
+    return apply

@@ -16,6 +16,7 @@ from kgc_constructs.settings import (
     Peer,
     PipelineLoginSettings,
     Resources,
+    Rotation,
     S3State,
     Tracing,
     Vault,
@@ -26,6 +27,7 @@ ENVIRONMENT = Environment(
     image=Image(
         repository="registry.example.com/unrdf/kgc-sidecar",
         tag="1.4.2",
+        digest="sha256:4b0ebd8aee1e1494236b00ea89b0e83168ad790ce4db8d866e6b0005ef22e1d3",
     ),
     log_level="warn",
     autoscaling=Autoscaling(min_replicas=3, max_replicas=10),
@@ -41,7 +43,13 @@ ENVIRONMENT = Environment(
         account_id="123456789012",
     ),
     database=Database(url="postgresql://kgc.production-db.example.com:5432/kgc"),
-    vault=Vault(address="https://vault.example.com:8200"),
+    vault=Vault(
+        address="https://vault.example.com:8200",
+        rotation=Rotation(
+            image="registry.example.com/unrdf/kgc-constructs:0.1.0"
+            "@sha256:0e05b4fad16cb2bb982baaff1980383779098ae8f0cb0beaf4ab99b7aa159883",
+        ),
+    ),
     pod_login=JwtLogin(
         issuer="https://oidc.production.example.com", discovery_url="https://oidc.production.example.com"
     ),

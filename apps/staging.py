@@ -14,6 +14,7 @@ from kgc_constructs.settings import (
     Peer,
     PipelineLoginSettings,
     Resources,
+    Rotation,
     S3State,
     Tracing,
     Vault,
@@ -21,7 +22,11 @@ from kgc_constructs.settings import (
 
 ENVIRONMENT = Environment(
     environment="staging",
-    image=Image(repository="registry.example.com/unrdf/kgc-sidecar", tag="1.4.2"),
+    image=Image(
+        repository="registry.example.com/unrdf/kgc-sidecar",
+        tag="1.4.2",
+        digest="sha256:4b0ebd8aee1e1494236b00ea89b0e83168ad790ce4db8d866e6b0005ef22e1d3",
+    ),
     replicas=2,
     autoscaling=None,
     resources=Resources(cpu_request="500m", cpu_limit="1", memory_request="512Mi", memory_limit="1Gi"),
@@ -34,7 +39,13 @@ ENVIRONMENT = Environment(
         account_id="123456789012",
     ),
     database=Database(url="postgresql://kgc.staging-db.example.com:5432/kgc"),
-    vault=Vault(address="https://vault.example.com:8200"),
+    vault=Vault(
+        address="https://vault.example.com:8200",
+        rotation=Rotation(
+            image="registry.example.com/unrdf/kgc-constructs:0.1.0"
+            "@sha256:0e05b4fad16cb2bb982baaff1980383779098ae8f0cb0beaf4ab99b7aa159883",
+        ),
+    ),
     pod_login=JwtLogin(issuer="https://oidc.staging.example.com", discovery_url="https://oidc.staging.example.com"),
     pipeline_login=PipelineLoginSettings(bound_cidrs=("10.20.0.0/16",)),
     observability=Observability(tracing=Tracing(endpoint="http://jaeger-collector.tracing.svc:14268/api/traces")),

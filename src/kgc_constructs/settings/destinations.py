@@ -11,9 +11,13 @@ from urllib.parse import urlsplit
 if TYPE_CHECKING:
     from kgc_constructs.settings.environment import Environment
 
-__all__ = ["Destination", "destinations", "rotation_destinations", "urls_in_use"]
+__all__ = [
+    "DEFAULT_PORTS", "Destination", "destination_of", "destinations", "rotation_destinations", "urls_in_use",
+]  # fmt: skip
 
-_DEFAULT_PORTS = {"http": 80, "https": 443, "postgres": 5432, "postgresql": 5432, "redis": 6379, "rediss": 6379}
+DEFAULT_PORTS = {"http": 80, "https": 443, "postgres": 5432, "postgresql": 5432, "redis": 6379, "rediss": 6379}
+"""Ports of the schemes, where a URL names none."""
+
 _SERVICE_PARTS = 2  # SERVICE.NAMESPACE, before `svc` and the cluster's domain
 _ANYWHERE = ("0.0.0.0/0", "::/0")
 
@@ -35,12 +39,12 @@ class Destination:
 
 def destinations(environment: Environment) -> tuple[Destination, ...]:
     """What the sidecar calls, one for each URL in use, with the places that `network_policy.peers` gives."""
-    return tuple(_placed(environment, field, url) for field, url in _sidecar_urls(environment))
+    return tuple(destination_of(environment, field, url) for field, url in _sidecar_urls(environment))
 
 
 def rotation_destinations(environment: Environment) -> tuple[Destination, ...]:
     """What the rotation's pods call: Vault, which itself changes the passwords of the database."""
-    return tuple(_placed(environment, field, url) for field, url in _rotation_urls(environment))
+    return tuple(destination_of(environment, field, url) for field, url in _rotation_urls(environment))
 
 
 def urls_in_use(environment: Environment) -> Iterator[tuple[str, str]]:
@@ -64,11 +68,11 @@ def _sidecar_urls(environment: Environment) -> Iterator[tuple[str, str]]:
         yield "redis.url", environment.redis.url
 
 
-def _placed(environment: Environment, field: str, url: str) -> Destination:
+def destination_of(environment: Environment, field: str, url: str) -> Destination:
     """The place that the peer of this host says, and where it says nothing, the place that the name says."""
     parts = urlsplit(url)
     host = parts.hostname or ""
-    found = _by_name(field, host, parts.port or _DEFAULT_PORTS[parts.scheme])
+    found = _by_name(field, host, parts.port or DEFAULT_PORTS[parts.scheme])
     policy = environment.network_policy
     for peer in policy.peers if policy else ():
         if peer.host == host:

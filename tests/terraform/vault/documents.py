@@ -35,3 +35,17 @@ def address_of(document: dict[str, Any], kind: str) -> str:
     """What Terraform calls the only resource of one type."""
     (name,) = document["resource"][kind]
     return f"{kind}.{name}"
+
+
+def names_on_the_server(document: dict[str, Any]) -> set[tuple[str, str | None]]:
+    """Whatever two stacks on one server could both claim."""
+    claims = {
+        "vault_mount": "path",
+        "vault_auth_backend": "path",
+        "vault_jwt_auth_backend": "path",
+        "vault_policy": "name",
+        "vault_password_policy": "name",
+        "vault_quota_rate_limit": "name",
+        "vault_audit": "path",
+    }
+    return {(kind, resource.get(key)) for kind, key in claims.items() for resource in all_of(document, kind)}

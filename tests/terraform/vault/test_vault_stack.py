@@ -1,14 +1,13 @@
 """The whole stack: provider, protection, names and outputs."""
 
 import json
-from typing import Any
 
 import pytest
 
 from kgc_constructs.settings import Environment
 from kgc_constructs.settings.vault_names import VaultNames
 from kgc_constructs.terraform.vault.policy_text import for_terraform, read_policy_text, rotate_policy_text
-from tests.terraform.vault.documents import all_of, only, vault_document
+from tests.terraform.vault.documents import all_of, names_on_the_server, only, vault_document
 
 STATEFUL = ("vault_kv_secret_v2", "vault_mount", "vault_transit_secret_backend_key")
 
@@ -59,20 +58,6 @@ def test_outputs_have_stable_names_and_come_from_the_resources(minimal: Environm
 
 def test_no_output_is_a_secret(app_environment: Environment) -> None:
     assert "var." not in json.dumps(vault_document(given(app_environment))["output"])
-
-
-def names_on_the_server(document: dict[str, Any]) -> set[tuple[str, str]]:
-    """Whatever two stacks on one server could both claim."""
-    claims = {
-        "vault_mount": "path",
-        "vault_auth_backend": "path",
-        "vault_jwt_auth_backend": "path",
-        "vault_policy": "name",
-        "vault_password_policy": "name",
-        "vault_quota_rate_limit": "name",
-        "vault_audit": "path",
-    }
-    return {(kind, resource[key]) for kind, key in claims.items() for resource in all_of(document, kind)}
 
 
 def test_all_environments_fit_on_one_server(app_environment: Environment) -> None:

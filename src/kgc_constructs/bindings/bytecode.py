@@ -14,22 +14,22 @@ import gc
 import hashlib
 import marshal
 import struct
-import typing
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from importlib.machinery import SourceFileLoader
 from importlib.util import MAGIC_NUMBER
-from types import CodeType, FunctionType, ModuleType
-from typing import Any
+from types import CodeType, ModuleType
 
 from kgc_constructs.bindings.cache import cache_dir, write_atomically
+from kgc_constructs.bindings.type_checks import check_types_lazily
 
-__all__ = ["CachedSourceLoader", "without_collection"]
+__all__ = ["CachedSourceLoader", "after_import", "without_collection"]
 
 _HEADER = struct.Struct("<4sqQII")
 """Python's magic number, the source's time and size, and the code's length and checksum."""
-_STUB = "_typecheckingstub__"
+after_import: list[Callable[[ModuleType], None]] = []
+"""Called with the namespace of each generated module that has been run."""
 
 
 class CachedSourceLoader(SourceFileLoader):
@@ -58,8 +58,9 @@ class CachedSourceLoader(SourceFileLoader):
         """Run the module without looking for garbage, of which an import makes none."""
         with without_collection():
             super().exec_module(module)
-        if module.__dict__.get("typing") is typing:
-            module.__dict__["typing"] = _typing_that_remembers()
+        check_types_lazily(module)
+        for hook in after_import:
+            hook(module)
 
 
 @contextmanager
@@ -73,23 +74,3 @@ def without_collection() -> Iterator[None]:
         yield
     finally:
         gc.enable()
-
-
-def _typing_that_remembers() -> ModuleType:
-    """`typing`, but what jsii's type checks evaluate at every call is evaluated once, as newer generated code does."""
-    if not _remembering:
-        from jsii._type_checking import cached_type_hints  # noqa: PLC0415  # jsii is not ours to import first
-
-        def get_type_hints(subject: Any, *scope: Any, **options: Any) -> dict[str, Any]:
-            if not scope and not options and isinstance(subject, FunctionType) and subject.__name__.startswith(_STUB):
-                return cached_type_hints(subject)
-            return typing.get_type_hints(subject, *scope, **options)
-
-        module = ModuleType("typing", typing.__doc__)
-        module.__dict__.update(typing.__dict__)
-        module.__dict__["get_type_hints"] = get_type_hints
-        _remembering.append(module)
-    return _remembering[0]
-
-
-_remembering: list[ModuleType] = []

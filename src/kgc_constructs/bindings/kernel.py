@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import ModuleType
 
 import jsii
 from jsii import _reference_map
 from jsii._kernel.providers.process import ProcessProvider, _NodeProcess
 from jsii._kernel.types import LoadRequest, LoadResponse
 
+from kgc_constructs.bindings.bytecode import after_import
 from kgc_constructs.bindings.images import prepare
 from kgc_constructs.bindings.kernel_process import KernelProcess
-from kgc_constructs.bindings.lazy_packages import realise
+from kgc_constructs.bindings.lazy_packages import is_being_realised, realise
 from kgc_constructs.bindings.node_process import NodeProcess
 from kgc_constructs.bindings.submodules import submodules_of
 
@@ -37,10 +39,21 @@ class _FastProvider(ProcessProvider):
         self.process.load_later(LoadRequest(name=request.name, version=request.version, tarball=str(image)))
         return LoadResponse(assembly=request.name, types=0)  # nobody reads it
 
+    def expect(self, module: ModuleType) -> None:
+        """Let Node.js load its half of a provider's module that Python has just imported its half of."""
+        names = module.__dict__
+        if is_being_realised(module.__name__.partition(".")[0]):
+            return  # everything is imported, which says nothing about what will be used
+        for name in names.get("__all__", ()):
+            if isinstance(names.get(name), jsii.JSIIMeta) and "TF_RESOURCE_TYPE" in vars(names[name]):
+                self.process.look_at_later(names[name].__jsii_type__, "tfResourceType")
+
 
 def use_fast_kernel(process: NodeProcess) -> None:
     """Replace the provider of jsii's kernel, which must not have been used yet."""
-    jsii.kernel.provider = _FastProvider(process)
+    provider = _FastProvider(process)
+    jsii.kernel.provider = provider
+    after_import.append(provider.expect)
     _reference_map._try_import_type_module = _import_type_module
 
 

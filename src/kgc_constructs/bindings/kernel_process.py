@@ -5,17 +5,22 @@ from __future__ import annotations
 import atexit
 import gc
 import json
+from collections import deque
 from typing import Any
 
 from jsii._kernel.providers.process import _NodeProcess, jdefault, ohook
-from jsii._kernel.types import Callback, KernelRequest, KernelResponse, LoadRequest, LoadResponse
+from jsii._kernel.types import Callback, KernelRequest, KernelResponse, LoadRequest, StaticGetRequest
 from jsii._stack_trace import capture_stack_trace
 from jsii._stack_trace import is_enabled as stack_traces_enabled
 from jsii.errors import ErrorType, JavaScriptError, JSIIError
 
+from kgc_constructs.bindings.errors import NodeError
 from kgc_constructs.bindings.node_process import NodeProcess
 
 __all__ = ["KernelProcess"]
+
+MOST_UNANSWERED = 500
+"""Far below what a socket holds: when both sides wait for the other to read, nobody does."""
 
 
 class KernelProcess(_NodeProcess):
@@ -28,15 +33,18 @@ class KernelProcess(_NodeProcess):
     def __init__(self, node_process: NodeProcess) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.node_process = node_process
-        self.unanswered = 0
+        self.unanswered: deque[bool] = deque()  # for each: does a refusal matter?
         self.greeted = False
         self.stopped = False
         atexit.register(self.stop)
 
     def load_later(self, request: LoadRequest) -> None:
         """Ask the kernel to load a package, and read the answer another time."""
-        self._write(self._serializer.unstructure(request))
-        self.unanswered += 1
+        self._ask_later(request, matters=True)
+
+    def look_at_later(self, fqn: str, constant: str) -> None:
+        """Let the kernel load the module of a class, by asking for a constant of it that nobody will read."""
+        self._ask_later(StaticGetRequest(fqn=fqn, property=constant), matters=False)
 
     def send(self, request: KernelRequest, response_type: type[KernelResponse]) -> Any:
         """Ask, and return the answer.
@@ -71,8 +79,18 @@ class KernelProcess(_NodeProcess):
             gc.freeze()  # what has been imported stays; looking at it for garbage again and again takes 0.2 s
             self.handshake()
         while self.unanswered:
-            self.unanswered -= 1
-            self._answer(LoadResponse)
+            matters = self.unanswered.popleft()
+            try:
+                self._receive()
+            except (JSIIError, RuntimeError) as error:
+                if matters or isinstance(error, NodeError):
+                    raise
+
+    def _ask_later(self, request: KernelRequest, *, matters: bool) -> None:
+        if len(self.unanswered) >= MOST_UNANSWERED:
+            self._settle()
+        self._write(self._serializer.unstructure(request))
+        self.unanswered.append(matters)
 
     def _write(self, message: Any) -> None:
         self.node_process.write(json.dumps(message, default=jdefault).encode() + b"\n")
@@ -81,11 +99,15 @@ class KernelProcess(_NodeProcess):
         return json.loads(self.node_process.read(), object_hook=ohook)
 
     def _answer(self, response_type: type[KernelResponse]) -> Any:
-        answer = self._next_message()
+        answer = self._receive()
         if "ok" in answer:
             return self._serializer.structure(answer["ok"], response_type)
-        if "callback" in answer:
-            return self._serializer.structure(answer["callback"], Callback)
+        return self._serializer.structure(answer["callback"], Callback)
+
+    def _receive(self) -> dict[str, Any]:
+        answer: dict[str, Any] = self._next_message()
+        if "error" not in answer:
+            return answer
         stack = JavaScriptError(answer.get("stack"))  # type: ignore[no-untyped-call]
         if answer["name"] == ErrorType.JSII_FAULT.value:
             raise JSIIError(answer["error"]) from stack

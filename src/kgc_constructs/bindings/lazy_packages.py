@@ -19,9 +19,10 @@ from types import ModuleType
 from kgc_constructs.bindings.bytecode import CachedSourceLoader
 from kgc_constructs.bindings.typeguard_loader import MOCK, TypeguardLoader
 
-__all__ = ["LazyPackage", "install", "realise"]
+__all__ = ["LazyPackage", "install", "is_being_realised", "realise"]
 
 _lock = threading.RLock()
+_being_realised: list[str] = []
 
 
 class LazyPackage(ModuleType):
@@ -102,6 +103,11 @@ def realise(name: str) -> None:
         _realised(module)
 
 
+def is_being_realised(name: str) -> bool:
+    """Whether the `__init__` of the package `name` is running now, importing all that there is."""
+    return name in _being_realised
+
+
 def _has_submodule(module: ModuleType, name: str) -> bool:
     return any(os.path.isfile(os.path.join(folder, name, "__init__.py")) for folder in module.__path__)
 
@@ -120,6 +126,7 @@ def _realised(lazy: ModuleType) -> ModuleType:
         private.__dict__.update(lazy.__dict__)
         spec.loader = private.__loader__ = loader.loader
         sys.modules[name] = private
+        _being_realised.append(name)
         try:
             loader.loader.exec_module(private)
             public = sys.modules[name]  # `publication.publish()` has put the public names into a module of its own
@@ -128,6 +135,7 @@ def _realised(lazy: ModuleType) -> ModuleType:
             raise
         finally:
             sys.modules[name] = lazy
+            _being_realised.remove(name)
         lazy.__class__ = ModuleType
         lazy.__dict__.update(public.__dict__)
         return lazy

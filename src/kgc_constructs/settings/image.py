@@ -18,12 +18,14 @@ __all__ = ["Image"]
 
 _TAG = re.compile(r"[A-Za-z0-9_][-A-Za-z0-9_.]{0,127}")
 _DIGEST = re.compile(r"sha256:[0-9a-f]{64}")
+_EXAMPLES = "a tag such as `1.4.2`, `sha256:` and 64 hexadecimal digits, or both as `1.4.2@sha256:…`"
 _REPOSITORY = re.compile(r"[a-z0-9.-]+(?::[0-9]+)?(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*")
 
 
 def _tag(text: str) -> str:
-    if not _TAG.fullmatch(text) and not _DIGEST.fullmatch(text):
-        refuse("a tag such as `1.4.2`, or `sha256:` and 64 hexadecimal digits", "no registry has an image of this name")
+    tag, pinned, digest = text.partition("@")
+    if not _DIGEST.fullmatch(text) and not (_TAG.fullmatch(tag) and (not pinned or _DIGEST.fullmatch(digest))):
+        refuse(_EXAMPLES, "no registry has an image of this name")
     return text
 
 
@@ -60,7 +62,7 @@ class Image(Settings):
             original="image_tag",
         ),
     ] = "latest"
-    """A tag or a sha256 digest; `latest` is refused outside dev and e2e-test, where nobody could say what runs."""
+    """A tag, a sha256 digest, or both as `TAG@DIGEST`; a mere `latest` is refused outside dev and e2e-test, where nobody could say what runs."""
 
     digest: Annotated[str | None, AfterValidator(_digest), Reaches("Deployment:*.containers.kgc-sidecar.image")] = None
     """The sha256 digest of the image behind `tag`: what is pulled, even when somebody moves the tag."""
@@ -97,5 +99,5 @@ class Image(Settings):
 
     @property
     def version(self) -> str:
-        """The tag as a label value: a digest is cut to what a label can hold (63 characters)."""
-        return self.tag.replace(":", "-")[:63].rstrip("-_.")
+        """The tag as a label value, without what pins it; a mere digest is cut to what a label can hold (63 characters)."""
+        return self.tag.partition("@")[0].replace(":", "-")[:63].rstrip("-_.")

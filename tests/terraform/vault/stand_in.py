@@ -23,8 +23,7 @@ def without_provider(document: dict[str, Any]) -> dict[str, Any]:
             meta = {key: body[key] for key in _META if key in body}
             resources[f"{kind}__{name}"] = {"input": _ephemeral_removed(arguments), **meta}
     kept = {key: value for key, value in document.items() if key in ("variable", "output")}
-    terraform = {"required_version": document["terraform"]["required_version"]}
-    renamed: dict[str, Any] = _renamed({**kept, "terraform": terraform, "resource": {"terraform_data": resources}})
+    renamed: dict[str, Any] = _renamed({**kept, "resource": {"terraform_data": resources}})
     return renamed
 
 

@@ -19,7 +19,6 @@ def test_the_provider_knows_where_vault_is_and_no_token(app_environment: Environ
 
 def test_terraform_and_provider_must_know_write_only_arguments(minimal: Environment) -> None:
     terraform = vault_document(minimal)["terraform"]
-    assert terraform["required_version"] == ">= 1.11"
     assert terraform["required_providers"] == {"vault": {"source": "hashicorp/vault", "version": "~> 5.6"}}
 
 

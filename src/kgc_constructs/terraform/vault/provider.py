@@ -9,16 +9,13 @@ from constructs import Construct
 from kgc_constructs.errors import Problem, SettingsError
 from kgc_constructs.settings import Environment
 
-__all__ = ["REQUIRED_TERRAFORM", "SERVER_ALIAS", "VERSIONS", "server_provider", "use_vault"]
+__all__ = ["SERVER_ALIAS", "VERSIONS", "server_provider", "use_vault"]
 
 SERVER_ALIAS = "server"
 """Alias of the provider outside every namespace, for what a server has only once."""
 
 VERSIONS = "~> 5.6"
 """The provider whose schema the bindings were made from, and what it promises to stay compatible with."""
-
-REQUIRED_TERRAFORM = ">= 1.11"
-"""Ephemeral variables came with 1.10, write-only arguments with 1.11; without them secrets would lie in the state."""
 
 
 def use_vault(stack: TerraformStack, *, settings: Environment) -> None:
@@ -31,7 +28,6 @@ def use_vault(stack: TerraformStack, *, settings: Environment) -> None:
     if vault.namespace:
         VaultProvider(stack, "VaultServer", alias=SERVER_ALIAS, address=vault.address)
     stack.add_override("terraform.required_providers.vault", {"source": "hashicorp/vault", "version": VERSIONS})
-    stack.add_override("terraform.required_version", REQUIRED_TERRAFORM)
 
 
 def server_provider(scope: Construct, *, settings: Environment) -> TerraformProvider | None:

@@ -24,8 +24,8 @@ from kgc_constructs.operations.vault import (
     session,
     unseal,
 )
-from kgc_constructs.operations.vault.retire import GRACE
-from kgc_constructs.operations.vault.rotate import MIN_AGE
+from kgc_constructs.operations.vault.retirement import GRACE
+from kgc_constructs.operations.vault.rotation import MIN_AGE
 from kgc_constructs.operations.vault.server import token_of
 from kgc_constructs.settings.vault_names import JWT_FILE_VARIABLE
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kgc_constructs.operations.errors import missing_input
-from kgc_constructs.operations.vault.bootstrap import revoke_own_token
+from kgc_constructs.operations.vault.bootstrapping import revoke_own_token
 from kgc_constructs.operations.vault.client import VaultClient
 from kgc_constructs.operations.vault.server import VaultServer, token_of
 from kgc_constructs.settings import Environment

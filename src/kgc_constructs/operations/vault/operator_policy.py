@@ -55,6 +55,9 @@ def _rules(settings: Environment) -> Iterator[tuple[str, tuple[str, ...]]]:
     for device in names.audit_devices:
         yield f"sys/audit/{device}", _ALL_AS_ROOT
     yield "sys/audit", ("read", "sudo")
+    # A quorum makes a root token; OpenBao asks for somebody known beside it, Vault does not have these paths.
+    yield "sys/generate-root-token/attempt", _ALL_AS_ROOT
+    yield "sys/generate-root-token/update", _ALL_AS_ROOT
     for prefix in {"", space}:
         yield f"{prefix}auth/token/create", _UPDATE  # the provider works with a short-lived child of this token
         yield f"{prefix}auth/token/lookup-self", _READ

@@ -11,11 +11,11 @@ from typing import Any
 
 from kgc_constructs.operations.errors import OperationError
 from kgc_constructs.operations.owner_files import ReservedFile, reserve
-from kgc_constructs.operations.vault.bootstrap import OperatorToken, bootstrap_with, revoke_own_token
+from kgc_constructs.operations.vault.bootstrapping import OperatorToken, bootstrap_with, revoke_own_token
 from kgc_constructs.operations.vault.client import VaultClient
 from kgc_constructs.operations.vault.key_holders import KeyHolders
 from kgc_constructs.operations.vault.server import VaultServer
-from kgc_constructs.operations.vault.unseal import open_with
+from kgc_constructs.operations.vault.unsealing import open_with
 from kgc_constructs.settings import Environment
 
 __all__ = ["Initialised", "KeyHolders", "initialise"]

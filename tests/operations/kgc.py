@@ -1,0 +1,60 @@
+"""Runs the `kgc` command as a person does: a process of its own, with a home and an apps/ folder of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from kgc_constructs.settings import Environment
+
+_APP = """import json
+from pathlib import Path
+from kgc_constructs.settings import Environment
+ENVIRONMENT = Environment(**json.loads(Path(__file__).with_suffix(".json").read_text()))
+"""
+
+
+@dataclass(frozen=True)
+class Kgc:
+    """The command in one folder; `variables` are all it sees of the process environment but PATH."""
+
+    folder: Path
+    variables: Mapping[str, str] = field(repr=False)
+
+    def describe(self, settings: Environment) -> str:
+        """Make `settings` an environment of the folder, and return its name."""
+        apps = self.folder / "apps"
+        apps.mkdir(exist_ok=True)
+        (apps / f"{settings.slug}.py").write_text(_APP, encoding="utf-8")
+        (apps / f"{settings.slug}.json").write_text(json.dumps(settings.model_dump(mode="json")), encoding="utf-8")
+        return settings.slug
+
+    def start(self, *arguments: str | Path, **variables: str) -> subprocess.Popen[str]:
+        """Start it; whoever starts it also waits for it."""
+        return subprocess.Popen(
+            [sys.executable, "-m", "kgc_constructs.cli", *map(str, arguments)],
+            cwd=self.folder,
+            env={"PATH": os.environ["PATH"], "HOME": str(self.folder), **self.variables, **variables},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self, *arguments: str | Path, answer: str = "", **variables: str) -> "Ended":
+        """Run it to its end, with `answer` as its standard input."""
+        with self.start(*arguments, **variables) as process:
+            out, err = process.communicate(answer, timeout=120)
+        return Ended(process.returncode, out, err)
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a run ended and what it said."""
+
+    code: int
+    out: str
+    err: str

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from constructs import Construct
 
+from kgc_constructs.kubernetes.choice import chosen
 from kgc_constructs.kubernetes.metadata import object_meta
 from kgc_constructs.kubernetes.plus import k8s
 from kgc_constructs.kubernetes.secret_delivery import pod_secrets
@@ -14,17 +15,11 @@ __all__ = ["Autoscaler"]
 
 
 class Autoscaler(Construct):
-    """Sets the number of pods by their use of CPU, and of memory when a target is given.
-
-    Args:
-        scope: Where it belongs.
-        construct_id: Its name there.
-        settings: The environment; the defaults of `Autoscaling` apply when it has none.
-    """
+    """Sets the number of pods by their use of CPU, and of memory when a target is given."""
 
     def __init__(self, scope: Construct, construct_id: str, *, settings: Environment) -> None:
         super().__init__(scope, construct_id)
-        names, scaling = ObjectNames.of(settings), settings.autoscaling or Autoscaling()
+        names, scaling = ObjectNames.of(settings), chosen(settings.autoscaling, Autoscaling, "autoscaling")
         own_container_only = pod_secrets(settings).injects_container
         targets = {"cpu": scaling.cpu_target, "memory": scaling.memory_target}
         self.api_object = k8s.KubeHorizontalPodAutoscalerV2(

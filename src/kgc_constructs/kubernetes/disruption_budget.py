@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from constructs import Construct
 
+from kgc_constructs.kubernetes.choice import chosen
 from kgc_constructs.kubernetes.metadata import object_meta
 from kgc_constructs.kubernetes.plus import k8s, number_or_text
 from kgc_constructs.settings import DisruptionBudget as DisruptionBudgetSettings
@@ -18,7 +19,7 @@ class DisruptionBudget(Construct):
 
     def __init__(self, scope: Construct, construct_id: str, *, settings: Environment) -> None:
         super().__init__(scope, construct_id)
-        budget = settings.disruption_budget or DisruptionBudgetSettings()
+        budget = chosen(settings.disruption_budget, DisruptionBudgetSettings, "disruption_budget")
         self.api_object = k8s.KubePodDisruptionBudget(
             self,
             "Resource",

@@ -29,20 +29,32 @@ class _RefusesIgnoredPatches(ApiObject):
         Raises:
             CheckError: for each path at which the manifest then does not hold what the operations say.
         """
-        before = self.to_json()
+        wanted = self._patched(*ops)
         super().add_json_patch(*ops)
         problems = [
             Problem(
                 field=f"{self.kind} {self.name} {path}",
-                value=wanted,
+                value=value,
                 allowed="a field of the Kubernetes API, with a value of its type: `k8s.Quantity.from_string(…)` for "
                 "amounts, `k8s.IntOrString.from_number(…)` for ports and numbers of pods",
                 reason="the engine would drop this part of the patch without a word",
             )
-            for path, wanted in _lost(JsonPatch.apply(before, *ops), self.to_json())
+            for path, value in _lost(wanted, self.to_json())
         ]
         if problems:
             raise CheckError(problems)
+
+    def _patched(self, *ops: JsonPatch) -> Any:
+        try:
+            return JsonPatch.apply(self.to_json(), *ops)
+        except RuntimeError as error:  # what jsii makes of an error in JavaScript
+            problem = Problem(
+                field=f"{self.kind} {self.name}",
+                value=str(error),
+                allowed="operations on paths whose parents exist, and tests that hold",
+                reason="RFC 6902 makes no parents, and applies all operations or none",
+            )
+            raise CheckError([problem]) from error
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from constructs import Construct
 
+from kgc_constructs.kubernetes.choice import chosen
 from kgc_constructs.kubernetes.metadata import object_meta
 from kgc_constructs.kubernetes.plus import k8s
 from kgc_constructs.kubernetes.rotation_pod import rotation_pod
@@ -26,7 +27,8 @@ class Rotation(Construct):
 
     def __init__(self, scope: Construct, construct_id: str, *, settings: Environment) -> None:
         super().__init__(scope, construct_id)
-        name, rotation = ObjectNames.of(settings).rotation, settings.vault.rotation or RotationSettings()
+        name = ObjectNames.of(settings).rotation
+        rotation = chosen(settings.vault.rotation, RotationSettings, "vault.rotation")
         self.service_account = k8s.KubeServiceAccount(
             self,
             "ServiceAccount",

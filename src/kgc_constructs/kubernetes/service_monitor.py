@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from constructs import Construct
 
+from kgc_constructs.kubernetes.choice import chosen
 from kgc_constructs.kubernetes.custom_resource import custom_resource
 from kgc_constructs.kubernetes.ports import METRICS
 from kgc_constructs.settings import Environment, Metrics
@@ -17,7 +18,7 @@ class ServiceMonitor(Construct):
 
     def __init__(self, scope: Construct, construct_id: str, *, settings: Environment) -> None:
         super().__init__(scope, construct_id)
-        metrics = (settings.observability and settings.observability.metrics) or Metrics()
+        metrics = chosen(settings.observability and settings.observability.metrics, Metrics, "observability.metrics")
         self.api_object = custom_resource(
             self,
             settings,

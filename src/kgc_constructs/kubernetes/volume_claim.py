@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from constructs import Construct
 
+from kgc_constructs.kubernetes.choice import chosen
 from kgc_constructs.kubernetes.metadata import object_meta
 from kgc_constructs.kubernetes.plus import k8s, quantity
 from kgc_constructs.settings import Environment, Lockchain
@@ -17,7 +18,7 @@ class VolumeClaim(Construct):
 
     def __init__(self, scope: Construct, construct_id: str, *, settings: Environment) -> None:
         super().__init__(scope, construct_id)
-        ledger = settings.lockchain or Lockchain()
+        ledger = chosen(settings.lockchain, Lockchain, "lockchain")
         self.api_object = k8s.KubePersistentVolumeClaim(
             self,
             "Resource",

@@ -2,15 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, get_args
 
-from pydantic import BaseModel
-
-from kgc_constructs.settings.descriptions import description_of
-
-__all__ = ["Knob", "Reaches", "config", "environment_variable", "knobs"]
+__all__ = ["Reaches", "config", "environment_variable"]
 
 
 @dataclass(frozen=True)
@@ -31,16 +25,6 @@ class Reaches:
         object.__setattr__(self, "original", original)
 
 
-@dataclass(frozen=True)
-class Knob:
-    """One leaf of the settings tree."""
-
-    field: str
-    original: str
-    paths: tuple[str, ...]
-    meaning: str
-
-
 def environment_variable(name: str) -> str:
     """The path of a variable in the sidecar's own container."""
     return f"Deployment:*.containers.kgc-sidecar.env.{name}.value"
@@ -49,25 +33,3 @@ def environment_variable(name: str) -> str:
 def config(path: str) -> str:
     """The path of a value in the mounted configuration file."""
     return f"ConfigMap:data.config.json.{path}"
-
-
-def knobs(model: type[BaseModel], prefix: str = "") -> Iterator[Knob]:
-    """Every marked field below `model`; a section of several kinds gives one row for each kind's field."""
-    for name, field in model.model_fields.items():
-        path = f"{prefix}{name}"
-        marks = [mark for mark in field.metadata if isinstance(mark, Reaches)]
-        for mark in marks:
-            yield Knob(field=path, original=mark.original, paths=mark.paths, meaning=description_of(model, name))
-        for inner in _sections(field.annotation):
-            kind = inner.model_fields.get("kind")
-            tag = f"[{get_args(kind.annotation)[0]}]" if kind is not None else ""
-            yield from knobs(inner, f"{path}{tag}.")
-
-
-def _sections(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and not get_args(annotation):
-        if issubclass(annotation, BaseModel):
-            yield annotation
-        return
-    for each in get_args(annotation):
-        yield from _sections(each)

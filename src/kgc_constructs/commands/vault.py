@@ -11,6 +11,7 @@ import typer
 
 from kgc_constructs.apps import load_environment
 from kgc_constructs.commands.arguments import APPS, AppsFolder, EnvironmentName
+from kgc_constructs.operations import OperationError
 from kgc_constructs.operations.owner_files import read_owner_file
 from kgc_constructs.operations.vault import (
     KeyHolders,
@@ -104,8 +105,12 @@ def seed_command(environment: EnvironmentName, apps: AppsFolder = APPS) -> None:
     """Have Vault generate every secret that is missing; never overwrite, never print one."""
     settings = load_environment(environment, apps)
     with session(VaultServer.of(settings), settings) as client:
-        for each in seed(client, settings):
-            typer.echo(f"{each.secret}: {each.outcome}")
+        seeded = seed(client, settings)
+    for each in seeded:
+        typer.echo(f"{each.secret}: {each.outcome}")
+    deleted = [each.secret for each in seeded if each.outcome == "deleted"]
+    if deleted:
+        raise OperationError(f"Deleted by somebody: {', '.join(deleted)}. `vault kv undelete` brings them back.")
 
 
 @vault.command("rotate")

@@ -45,12 +45,12 @@ class History:
 
     @property
     def age(self) -> timedelta:
-        """How long ago the newest version was written.
+        """How long ago the newest version was written, by the server's clock, whose dates drop fractions of a second.
 
         Raises:
             ValueError: if there is none.
         """
-        return self.now - max(version.created for version in self.versions)
+        return max(self.now - max(version.created for version in self.versions), timedelta(0))
 
 
 def history_of(client: VaultClient, names: VaultNames, secret: str) -> History:

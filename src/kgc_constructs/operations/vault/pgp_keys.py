@@ -45,6 +45,8 @@ def _packet_type(first: int) -> int | None:
 
 def _unarmoured(text: str) -> bytes:
     """The binary form of an armoured key: without its headers and checksum (RFC 9580, section 6.2)."""
-    block = text.partition(_BEGIN)[2].partition(_END)[0].replace("\r", "")
-    lines = block.partition("\n\n")[2].split()
+    block, end, _ = text.partition(_BEGIN)[2].partition(_END)
+    if not end:
+        raise ValueError("cut off")
+    lines = block.replace("\r", "").partition("\n\n")[2].split()
     return base64.b64decode("".join(line for line in lines if not line.startswith("=")), validate=True)

@@ -107,7 +107,7 @@ def _must_be_rotatable(history: History, settings: Environment, min_age: timedel
     if not history.readable:
         raise OperationError(f"{history.secret} is deleted; undelete version {history.current} before it is rotated.")
     if history.current > 1 and history.age < min_age:
-        raise _under_way(history.secret, f"{max(int(history.age.total_seconds()), 0)} s ago", [])
+        raise _under_way(history.secret, f"{history.age.seconds} s ago", [])
     kept = settings.vault.max_versions
     if history.secret == ENCRYPTION_CREDENTIALS and len(history.versions) >= kept:
         oldest = history.versions[0].number

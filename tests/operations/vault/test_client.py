@@ -1,0 +1,108 @@
+"""Each failure of a server is one sentence, and no representation shows what was asked or answered."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from kgc_constructs.errors import InputError
+from kgc_constructs.operations import OperationError
+from kgc_constructs.operations.vault import KeyHolders, VaultClient, VaultError, VaultServer, initialise
+from kgc_constructs.settings import Environment
+from tests.operations.vault.store import share_files
+from tests.servers.ports import free_port
+from tests.servers.tls import Authority
+
+
+@contextmanager
+def answering(status: int, body: bytes, authority: Authority | None = None) -> Iterator[str]:
+    """A server that always says the same."""
+
+    class Same(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:  # the standard library's name
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        do_POST = do_GET  # noqa: N815  # the standard library's name
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    with HTTPServer(("127.0.0.1", 0), Same) as server:
+        if authority is not None:
+            context = authority.issue("stranger").server_context()
+            server.socket = context.wrap_socket(server.socket, server_side=True)
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            yield f"{'https' if authority else 'http'}://127.0.0.1:{server.server_port}"
+        finally:
+            server.shutdown()
+            thread.join()
+
+
+def sentence(url: str, **more: str) -> str:
+    with pytest.raises(VaultError) as caught:
+        VaultClient(VaultServer(url=url, **more)).get("sys/mounts")
+    assert "\n" not in str(caught.value)
+    assert caught.value.__suppress_context__ or caught.value.__context__ is None
+    return str(caught.value)
+
+
+def test_nobody_answers() -> None:
+    assert "cannot be reached" in sentence(f"http://127.0.0.1:{free_port()}")
+
+
+def test_a_stranger_answers(tmp_path: Path) -> None:
+    authority = Authority(tmp_path / "theirs")
+    ours = Authority(tmp_path / "ours")
+    with answering(200, b"{}", authority) as url:
+        assert "VAULT_CACERT" in sentence(url, authority=str(ours.certificate))
+        assert VaultClient(VaultServer(url=url, authority=str(authority.certificate))).get("sys/mounts").status == 200
+
+
+def test_something_else_answers() -> None:
+    with answering(200, b"<html>") as url:
+        assert sentence(url) == f"What answers at {url} is not Vault (HTTP 200)."
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (403, "expired, or its policies do not allow"),
+        (404, "Vault stack applied"),
+        (429, "HTTP 429"),
+        (503, "kgc vault unseal"),
+    ],
+)
+def test_a_refusal_says_what_it_means(status: int, words: str) -> None:
+    with answering(status, b'{"errors": ["1 error occurred:\\n\\t* because\\n\\n"]}') as url:
+        assert words in sentence(url)
+        assert "1 error occurred: * because" in sentence(url)
+
+
+def test_an_answer_does_not_show_what_it_holds() -> None:
+    with answering(200, b'{"data": {"password": "hunter2"}}') as url:
+        answer = VaultClient(VaultServer(url=url)).get("secret")
+    assert answer.data == {"password": "hunter2"}
+    assert "hunter2" not in repr(answer)
+
+
+def test_without_the_extra_it_says_which_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "hvac.adapters", None)
+    with pytest.raises(InputError, match=r"pip install 'kgc-constructs\[vault\]'"):
+        VaultClient(VaultServer(url="http://127.0.0.1:1"))
+
+
+def test_a_server_that_opens_itself_is_left_to_its_own_command_line(e2e: Environment, tmp_path: Path) -> None:
+    body = b'{"initialized": false, "sealed": true, "type": "awskms"}'
+    holders = KeyHolders(share_files=share_files(tmp_path, e2e), token_file=tmp_path / "token")
+    with answering(200, body) as url, pytest.raises(OperationError, match=r"opens itself \(seal awskms\)"):
+        initialise(VaultServer(url=url), e2e, holders)
+    assert not (tmp_path / "token").exists()

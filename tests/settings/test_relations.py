@@ -69,6 +69,15 @@ CASES: dict[str, tuple[dict[str, Any], str, dict[str, Any]]] = {
         "certificate.cloudfront",
         ALB,
     ),
+    "a certificate in the wrong region, beside none": (
+        {**ALB, "certificate": {**CERTIFICATE, "cloudfront": True}},
+        "certificate.cloudfront",
+        {
+            **ALB,
+            "certificate": {**CERTIFICATE, "cloudfront": True},
+            "tls": {"kind": "acm", "arn": "arn:aws:acm:eu-central-1:123456789012:certificate/0"},
+        },
+    ),
     "a state on one machine": ({"state": {"kind": "local"}}, "state", {}),
     "a label that selectors rely on": (
         {"labels": {"app.kubernetes.io/name": "mine"}},

@@ -135,6 +135,8 @@ def _certificate(environment: Environment) -> Iterator[Problem]:
         )
     if tls is None or tls.kind != "acm" or host is None:
         return
+    if tls.arn and certificate and certificate.cloudfront:
+        return  # the load balancer has a certificate of its own; the one made here is for CloudFront in front of it
     if certificate is None:
         if tls.arn is None:
             yield Problem(
@@ -156,9 +158,9 @@ def _certificate(environment: Environment) -> Iterator[Problem]:
         yield Problem(
             field="certificate.cloudfront",
             value=True,
-            allowed="false, with tls acm",
+            allowed="false, with tls acm, unless tls.arn names another certificate",
             reason="a load balancer finds only certificates of its own region",
-            depends_on=("tls",),
+            depends_on=("tls", "tls.arn"),
         )
 
 

@@ -17,16 +17,19 @@ if TYPE_CHECKING:
 __all__ = ["render", "render_chart", "render_stack"]
 
 
-def render(environment: Environment) -> Rendered:
-    """What `synth` would write for `environment`, unchecked and unwritten."""
-    from kgc_constructs.kubernetes.rendering import render_kubernetes  # noqa: PLC0415  # loads an engine
-    from kgc_constructs.terraform.rendering import render_terraform  # noqa: PLC0415  # loads an engine
-
+def render(environment: Environment, *, kubernetes: bool = True, terraform: bool = True) -> Rendered:
+    """What `synth` would write for `environment`, unchecked and unwritten, of both engines or of one."""
     with tempfile.TemporaryDirectory(prefix="kgc-") as folder:
-        kubernetes, terraform = Path(folder, "kubernetes"), Path(folder, "terraform")
-        render_kubernetes(environment, kubernetes)
-        render_terraform(environment, terraform)
-        return read_rendered(kubernetes, terraform)
+        manifests, stacks = Path(folder, "kubernetes"), Path(folder, "terraform")
+        if kubernetes:
+            from kgc_constructs.kubernetes.rendering import render_kubernetes  # noqa: PLC0415  # loads an engine
+
+            render_kubernetes(environment, manifests)
+        if terraform:
+            from kgc_constructs.terraform.rendering import render_terraform  # noqa: PLC0415  # loads an engine
+
+            render_terraform(environment, stacks)
+        return read_rendered(manifests, stacks)
 
 
 def render_chart(chart: Chart) -> list[Document]:

@@ -6,8 +6,8 @@ from cdktf import App
 from kgc_constructs.settings import Environment
 from kgc_constructs.settings.identity import Stage
 from kgc_constructs.terraform.certificate import CertificateStack
-from tests.terraform.certificate.conftest import Render
-from tests.terraform.certificate.documents import address, environment, resources
+from tests.terraform.certificate.conftest import Render, RenderStack
+from tests.terraform.certificate.documents import address, environment, only, resources
 
 ACCOUNT = "123456789012"
 STATEFUL = ("aws_acm_certificate", "aws_acmpca_certificate", "aws_acmpca_certificate_authority", "aws_kms_key")
@@ -34,6 +34,18 @@ def test_what_holds_state_is_protected_from_destruction(render: Render, stage: S
     for kind in STATEFUL:
         for resource in resources(document, kind):
             assert resource["lifecycle"]["prevent_destroy"] is True, kind
+
+
+def test_protection_can_be_lifted_for_one_deployment(render_stack: RenderStack) -> None:
+    def build(app: App) -> CertificateStack:
+        stack = CertificateStack(app, "lifted", settings=environment("production"))
+        stack.certificate.resource.add_override("lifecycle.prevent_destroy", False)
+        return stack
+
+    assert only(render_stack(build), "aws_acm_certificate")["lifecycle"] == {
+        "create_before_destroy": True,
+        "prevent_destroy": False,
+    }
 
 
 @pytest.mark.parametrize("stage", ["dev", "e2e-test"])

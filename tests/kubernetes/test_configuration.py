@@ -97,6 +97,20 @@ def test_what_is_off_says_so_and_nothing_else(minimal: Environment) -> None:
         assert document[section] == {"enabled": False}
 
 
+def test_metrics_and_traces_are_told_apart(minimal: Environment) -> None:
+    for off, on in (("metrics", "tracing"), ("tracing", "metrics")):
+        settings = minimal.evolve(observability={off: None})
+        section = file_of(settings)["observability"]
+        assert (section["enabled"], section[off], section[on]) == (True, False, True)
+        variables = environment_of(container_of(alone(Deployment, settings)))
+        assert (variables[f"ENABLE_{off.upper()}"], variables[f"ENABLE_{on.upper()}"]) == ("false", "true")
+
+
+def test_variables_are_in_order_so_that_a_new_one_moves_no_other(minimal: Environment) -> None:
+    names = [each["name"] for each in container_of(alone(Deployment, minimal))["env"]]
+    assert names == sorted(names)
+
+
 def test_the_environment_has_every_variable_of_the_sidecar(minimal: Environment) -> None:
     variables = environment_of(container_of(alone(Deployment, minimal.evolve(**FULL))))
     assert sorted(variables) == sorted(VARIABLES)

@@ -23,5 +23,5 @@ def object_meta(
         name=name,
         namespace=settings.full_namespace,
         labels={**labels_of(settings), **(labels or {})},
-        annotations={**settings.annotations, **(annotations or {})} or None,
+        annotations={**settings.annotations, **(annotations or {})},
     )

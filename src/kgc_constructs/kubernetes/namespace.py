@@ -30,7 +30,7 @@ class Namespace(Construct):
             self,
             "Resource",
             metadata=k8s.ObjectMeta(
-                name=ObjectNames.of(settings).namespace, labels=labels, annotations=settings.annotations or None
+                name=ObjectNames.of(settings).namespace, labels=labels, annotations=settings.annotations
             ),
         )
         if Chart.of(self).namespace is not None:  # somebody's chart stamps its namespace even on a Namespace

@@ -1,29 +1,20 @@
-"""One construct rendered by itself, as in somebody else's chart."""
+"""Constructs that make several objects, rendered by themselves, as in somebody else's chart."""
 
 from __future__ import annotations
 
-from typing import Any, Protocol
-
-from cdk8s import Testing
-from constructs import Construct
-
 from kgc_constructs.settings import Environment
+from kgc_constructs.testing import render_chart
+from tests.kubernetes.documents import Document, Kind, chart
 
-Document = dict[str, Any]
-
-
-class Kind(Protocol):
-    """The constructor shape that all constructs share."""
-
-    def __call__(self, scope: Construct, construct_id: str, *, settings: Environment) -> Construct: ...
+__all__ = ["Document", "Kind", "by_kind", "by_name", "objects_of"]
 
 
 def objects_of(kind: Kind, settings: Environment, *more: Kind) -> list[Document]:
     """The objects of `kind`, and of `more`, in order."""
-    chart = Testing.chart()
+    scope = chart()
     for number, each in enumerate((kind, *more)):
-        each(chart, f"Alone{number}", settings=settings)
-    return [dict(document) for document in Testing.synth(chart)]
+        each(scope, f"Alone{number}", settings=settings)
+    return [dict(document) for document in render_chart(scope)]
 
 
 def by_kind(kind: Kind, settings: Environment) -> dict[str, Document]:

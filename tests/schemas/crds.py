@@ -34,7 +34,7 @@ def validate(document: dict[str, Any]) -> None:
         jsonschema.ValidationError: when a field is unknown, missing or wrong.
     """
     group, _, version = document["apiVersion"].partition("/")
-    jsonschema.validate(document, _schema(group, version, document["kind"]), cls=jsonschema.Draft202012Validator)
+    _judge(group, version, document["kind"]).validate(document)
 
 
 @cache
@@ -51,15 +51,15 @@ def _downloaded(module: str) -> Path:
 
 
 @cache
-def _schema(group: str, version: str, kind: str) -> Any:
-    """The schema of one kind; each is in a file that is named by group and plural."""
+def _judge(group: str, version: str, kind: str) -> jsonschema.Draft202012Validator:
+    """The judge of one kind, whose definition is in a file that is named by group and plural."""
     for folder in definition_folders():
         file = folder / f"{group}_{kind.lower()}s.yaml"
         if file.exists():
             definition = yaml.load(file.read_text(encoding="utf-8"), _Loader)  # noqa: S506  # a safe loader
             for each in definition["spec"]["versions"]:
                 if each["name"] == version and each["served"]:
-                    return _closed(each["schema"]["openAPIV3Schema"])
+                    return jsonschema.Draft202012Validator(_closed(each["schema"]["openAPIV3Schema"]))
     raise LookupError(f"no module defines {group}/{version} {kind}")
 
 
@@ -76,7 +76,7 @@ def _closed(schema: Any) -> Any:
     return closed
 
 
-class _Loader(yaml.SafeLoader):
+class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]  # the faster one, if there is one
     """Reads `=` as a text, which YAML 1.1 keeps for something that nobody implements, and definitions use."""
 
 

@@ -43,7 +43,9 @@ _TOKEN_SECONDS = 600  # the shortest life that the API server gives a token
 def external_secrets(settings: Environment) -> PodSecrets:
     """What the pod needs to start from the operator's Secrets."""
     files = {SIDECAR_FILE: ObjectNames.of(settings).secret, DATABASE_FILE: _database_name(settings)}
-    definition = [_sidecar_lines(), database_url(settings, "", "replace"), settings.database.credentials]
+    vault = VaultNames.of(settings)
+    login = vault.database_creds if settings.database.credentials == "dynamic" else vault.secret(DATABASE_CREDENTIALS)
+    definition = [vault.kv_mount, _sidecar_lines(), login, database_url(settings, "", "replace")]
     return mounted_secrets(files, definition, watched=tuple(files))
 
 

@@ -35,7 +35,7 @@ _TOKEN_SECONDS = 600  # the shortest life that the API server gives a token
 def operator_secrets(settings: Environment) -> PodSecrets:
     """What the pod needs to start from the operator's Secrets; the operator itself restarts it when one changes."""
     files = {_file(secret): _name(settings, secret) for secret in SECRETS}
-    return mounted_secrets(files, [_lines(settings, secret) for secret in SECRETS])
+    return mounted_secrets(files, [[_path(settings, secret), _lines(settings, secret)] for secret in SECRETS])
 
 
 class VaultSecretsOperator(Construct):
@@ -157,6 +157,13 @@ def _lines(settings: Environment, secret: str) -> str:
         ENCRYPTION_CREDENTIALS: variable("ENCRYPTION_KEY", ".Secrets.encryption_key", "replace"),
         DATABASE_CREDENTIALS: database_url(settings, ".Secrets", "replace"),
     }[secret]
+
+
+def _path(settings: Environment, secret: str) -> str:
+    """Where Vault has the values."""
+    vault = VaultNames.of(settings)
+    dynamic = secret == DATABASE_CREDENTIALS and settings.database.credentials == "dynamic"
+    return vault.database_creds if dynamic else vault.secret(secret)
 
 
 def _file(secret: str) -> str:

@@ -37,7 +37,7 @@ class Kgc:
         return subprocess.Popen(
             [sys.executable, "-m", "kgc_constructs.cli", *map(str, arguments)],
             cwd=self.folder,
-            env={"PATH": os.environ["PATH"], "HOME": str(self.folder), **self.variables, **variables},
+            env={**_inherited(), "HOME": str(self.folder), **self.variables, **variables},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -49,6 +49,11 @@ class Kgc:
         with self.start(*arguments, **variables) as process:
             out, err = process.communicate(answer, timeout=120)
         return Ended(process.returncode, out, err)
+
+
+def _inherited() -> dict[str, str]:
+    """Where programs and this very source are found, and nothing else."""
+    return {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,7 @@ def test_one_step_beyond_is_refused_with_the_range(path: str, low: float, high: 
             minimal.evolve(**nested(path, beyond))
         (problem,) = [each for each in error.value.problems if each.field == path]
         assert problem.value == beyond
-        assert problem.allowed == f"{low} to {high}"
+        assert problem.allowed.removesuffix(" or nothing") == f"{low} to {high}"
 
 
 @pytest.mark.parametrize("value", ["", "verbose", "INFO"])
@@ -67,3 +67,19 @@ def test_resolution_strategies(strategy: str, minimal: Environment) -> None:
     evolved = minimal.evolve(resolution={"strategy": strategy})
     assert evolved.resolution is not None
     assert evolved.resolution.strategy == strategy
+
+
+def test_a_wrong_member_of_a_list_is_told_what_members_may_be(minimal: Environment) -> None:
+    certificate = {"domain": "kgc.example.com", "zone_id": "Z0EXAMPLE", "region": "eu-central-1", "cloudfront": True}
+    with pytest.raises(SettingsError) as error:
+        minimal.evolve(certificate={**certificate, "alarm_days": [30, 91], "alternative_names": ["two words"]})
+    told = {problem.field: problem.allowed for problem in error.value.problems}
+    assert told["certificate.alarm_days.1"] == "1 to 90"
+    assert told["certificate.alternative_names.0"].startswith("a lower-case host name")
+
+
+def test_no_message_shows_how_python_writes_a_type(minimal: Environment) -> None:
+    for field in ("labels", "image", "placement", "exposure", "pipeline_login"):
+        with pytest.raises(SettingsError) as error:
+            minimal.evolve(**{field: 7})
+        assert not set("[]<>{") & set(error.value.problems[0].allowed), error.value.problems[0].allowed

@@ -9,9 +9,11 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
 
+from kgc_constructs.errors import Problem, SettingsError
 from kgc_constructs.settings.reaches import Reaches
+from kgc_constructs.settings.wording import in_words
 
-__all__ = ["Leaf", "leaves", "sections_of"]
+__all__ = ["Leaf", "allowed_of", "leaves", "sections_of"]
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,27 @@ def leaves(model: type[BaseModel], prefix: str = "", inherited: Reaches | None =
             tag = f"[{get_args(kind.annotation)[0]}]" if kind is not None else ""
             repeated = "[]" if _is_tuple(field.annotation) else ""
             yield from leaves(section, f"{prefix}{name}{tag}{repeated}.", mark)
+
+
+def allowed_of(leaf: Leaf) -> str:
+    """What the setting may be, in the words of the message that a wrong value gets."""
+    field = leaf.owner.model_fields[leaf.name]
+    words = in_words(field.annotation, field.metadata)
+    # Each of these fits the type of a field, and hardly any rule: the message then says the rule.
+    wrong = ("\n",) if words.startswith("a list") else {"\n": "\n"} if words.startswith("names") else "\n"
+    for problem in _problems(leaf, wrong):
+        if problem.field == f"{leaf.name}.0":
+            return f"{words.rpartition(': ')[0]}: {problem.allowed}"
+        return problem.allowed
+    return words
+
+
+def _problems(leaf: Leaf, wrong: object) -> tuple[Problem, ...]:
+    try:
+        leaf.owner(**{leaf.name: wrong})
+    except SettingsError as error:
+        return tuple(each for each in error.problems if each.field.split(".")[0] == leaf.name)
+    return ()
 
 
 def sections_of(annotation: Any) -> Iterator[type[BaseModel]]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Iterable, Iterator
-from typing import Any, Union, get_args, get_origin
+from collections.abc import Iterator
+from typing import Any, get_args, get_origin
 
-from annotated_types import Ge, Gt, Le, Lt
 from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from kgc_constructs.errors import InputError, Problem
 from kgc_constructs.settings.descriptions import description_of
+from kgc_constructs.settings.wording import in_words, member_in_words
 
 __all__ = ["problems_of"]
 
@@ -88,54 +88,12 @@ def _allowed(details: dict[str, Any], owner: type[BaseModel], field: FieldInfo |
         return str(context["expected"])
     if "expected_tags" in context:
         return "kind is one of " + str(context["expected_tags"])
-    bounds = _bounds(field)
-    if bounds:
-        return bounds
+    if "pattern" in context:
+        return f"a text of the form `{context['pattern']}`"
     if field is not None and field.annotation is not None:
-        return _type_name(field.annotation)
+        member = isinstance(details["loc"][-1], int)
+        return member_in_words(field.annotation) if member else in_words(field.annotation, field.metadata)
     return str(details["msg"])
-
-
-def _bounds(field: FieldInfo | None) -> str:
-    """A field's range in words, e.g. `1 to 100`."""
-    low = high = ""
-    for mark in _marks(field.annotation, field.metadata) if field else ():
-        if isinstance(mark, Ge):
-            low = f"{mark.ge}"
-        elif isinstance(mark, Gt):
-            low = f"more than {mark.gt}"
-        elif isinstance(mark, Le):
-            high = f"{mark.le}"
-        elif isinstance(mark, Lt):
-            high = f"less than {mark.lt}"
-    if low and high:
-        return f"{low} to {high}"
-    return f"at least {low}" if low else f"at most {high}" if high else ""
-
-
-def _marks(annotation: Any, metadata: Iterable[Any]) -> Iterator[Any]:
-    """The limits on a field, also where they stand inside a union: `Annotated[int, Field(ge=1)] | None`."""
-    for mark in metadata:
-        if isinstance(mark, FieldInfo):
-            yield from mark.metadata
-        else:
-            yield mark
-    if get_origin(annotation) in (Union, types.UnionType):
-        for each in get_args(annotation):
-            yield from _marks(each, getattr(each, "__metadata__", ()))
-
-
-def _type_name(annotation: Any) -> str:
-    if get_origin(annotation) in (Union, types.UnionType):
-        return " or ".join(_type_name(each) for each in get_args(annotation))
-    if hasattr(annotation, "__metadata__"):
-        return _type_name(annotation.__origin__)
-    if annotation is type(None):
-        return "nothing"
-    if isinstance(annotation, type) and get_origin(annotation) is None:
-        names = {"str": "a text", "int": "a whole number", "float": "a number", "bool": "true or false"}
-        return names.get(annotation.__name__, annotation.__name__)
-    return str(annotation).replace("typing.", "")
 
 
 def _reason(details: dict[str, Any], owner: type[BaseModel], field: FieldInfo | None) -> str:

@@ -1,5 +1,10 @@
 """The Vault stack and a validated certificate beside somebody else's resources."""
 
+from kgc_constructs.bindings import activate
+
+activate()  # before the first import of cdktf or a provider: everything that follows loads fast
+
+# isort: split
 from cdktf import App, TerraformOutput, TerraformStack
 from cdktf_cdktf_provider_aws.lb_listener_certificate import LbListenerCertificate
 from cdktf_cdktf_provider_aws.provider import AwsProvider

@@ -34,17 +34,17 @@ def test_settings_are_never_copied_past_their_validation(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", [path for path in SOURCES if path.is_relative_to(PACKAGE)], ids=relative)
-def test_a_module_declares_what_is_public_in_order(path: Path) -> None:
+def test_a_module_declares_what_is_public(path: Path) -> None:
+    body = ast.parse(path.read_text()).body
     names = [
         ast.literal_eval(node.value)
-        for node in ast.parse(path.read_text()).body
+        for node in body
         if isinstance(node, ast.Assign) and [ast.unparse(target) for target in node.targets] == ["__all__"]
     ]
-    if path.name in {"__main__.py", "cli.py"}:
-        return  # programs, not libraries
+    if path.name in {"__main__.py", "cli.py"} or all(isinstance(node, ast.Expr | ast.ImportFrom) for node in body):
+        return  # a program, or a package that holds only its description
     assert names, "a library module says what is public"
-    assert names[0] == sorted(names[0])
-    assert len(names[0]) == len(set(names[0]))
+    assert len(names[0]) == len(set(names[0]))  # `make lint` holds the order
 
 
 @pytest.mark.parametrize("path", sorted((PACKAGE / "settings").glob("*.py")), ids=relative)

@@ -6,9 +6,9 @@ import os
 from pathlib import Path
 
 import pytest
-from kgc_constructs.testing import assert_matches_golden, render
 
 from kgc_constructs.settings import Environment
+from kgc_constructs.testing import assert_matches_golden, render
 
 GOLDEN = Path(__file__).parent
 UPDATE = os.environ.get("KGC_UPDATE_GOLDEN") == "1"

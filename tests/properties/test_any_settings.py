@@ -8,10 +8,10 @@ import kubernetes_validate
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from kgc_constructs.testing import render
 
 from kgc_constructs.checks import run_checks
 from kgc_constructs.settings import Environment, SettingsError
+from kgc_constructs.testing import render
 from tests.properties.strategies import Values, environments
 from tests.rendered.test_schemas import CORE_GROUPS
 

@@ -34,7 +34,7 @@ def test_nothing_fails_and_nothing_is_skipped(framework: str, dist: Path) -> Non
         f"{check['check_id']} {check['resource']}" for check in report.get("results", {}).get("failed_checks", [])
     ]
     assert failed == []
-    assert report["summary"]["passed"] > 50
+    assert report["summary"]["passed"] >= 40
     assert report["summary"]["skipped"] == 0
     assert report["summary"]["parsing_errors"] == 0
 

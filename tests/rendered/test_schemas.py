@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import kubernetes_validate
 import pytest
+
 from kgc_constructs.testing import Document
 
 CORE_GROUPS = (

@@ -62,7 +62,7 @@ class Image(Settings):
             original="image_tag",
         ),
     ] = "latest"
-    """A tag, a sha256 digest, or both as `TAG@DIGEST`; a mere `latest` is refused outside dev and e2e-test, where nobody could say what runs."""
+    """A tag, a sha256 digest, or both as `TAG@DIGEST`; a mere `latest` is refused outside dev and e2e-test."""
 
     digest: Annotated[str | None, AfterValidator(_digest), Reaches("Deployment:*.containers.kgc-sidecar.image")] = None
     """The sha256 digest of the image behind `tag`: what is pulled, even when somebody moves the tag."""
@@ -99,5 +99,5 @@ class Image(Settings):
 
     @property
     def version(self) -> str:
-        """The tag as a label value, without what pins it; a mere digest is cut to what a label can hold (63 characters)."""
+        """The tag as a label value, without its digest; a mere digest is cut to what a label holds (63)."""
         return self.tag.partition("@")[0].replace(":", "-")[:63].rstrip("-_.")

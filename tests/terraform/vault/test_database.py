@@ -57,6 +57,5 @@ def test_times_are_those_of_the_settings(minimal: Environment) -> None:
 
 def test_passwords_are_made_by_the_policy_which_is_made_first(minimal: Environment) -> None:
     document = vault_document(minimal)
-    policy = only(document, "vault_password_policy")
-    assert only(document, ROLE)["credential_config"] == {"password_policy": policy["name"]}
-    assert only(document, ROLE)["depends_on"] == [address_of(document, "vault_password_policy")]
+    name = f"${{{address_of(document, 'vault_password_policy')}.name}}"
+    assert only(document, ROLE)["credential_config"] == {"password_policy": name}

@@ -38,7 +38,8 @@ class VaultStack(TerraformStack):
         self.rate_limit.resource.depends_on = [address_of(self.secret_store.mount)]
         self.transit_key = TransitKey(self, "TransitKey", settings=settings)
         self.database = DatabaseCredentials(self, "Database", settings=settings)
-        self.database.role.depends_on = [address_of(self.password_policy.resource)]
+        # By reference, so that the policy is made first (and no scanner takes a policy's name for a password).
+        self.database.role.credential_config = {"password_policy": self.password_policy.resource.name}
         self.pod_login = PodLogin(self, "PodLogin", settings=settings)
         self.pipeline_login = (
             PipelineLogin(self, "PipelineLogin", settings=settings) if settings.pipeline_login else None

@@ -39,9 +39,11 @@ def test_a_module_declares_what_is_public(path: Path) -> None:
     names = [
         ast.literal_eval(node.value)
         for node in body
-        if isinstance(node, ast.Assign) and [ast.unparse(target) for target in node.targets] == ["__all__"]
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        and node.value is not None
+        and ast.unparse(node.targets[0] if isinstance(node, ast.Assign) else node.target) == "__all__"
     ]
-    if path.name in {"__main__.py", "cli.py"} or all(isinstance(node, ast.Expr | ast.ImportFrom) for node in body):
+    if path.name in {"__main__.py", "cli.py"} or len(body) == 1:
         return  # a program, or a package that holds only its description
     assert names, "a library module says what is public"
     assert len(names[0]) == len(set(names[0]))  # `make lint` holds the order

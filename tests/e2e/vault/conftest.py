@@ -3,7 +3,6 @@
 import base64
 import secrets
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -12,28 +11,19 @@ from kgc_constructs.apps import load_environment
 from kgc_constructs.settings import Environment, JwtLogin, KubernetesLogin
 from kgc_constructs.settings.vault_names import VaultNames
 from kgc_constructs.terraform.rendering import render_terraform
+from tests.e2e.vault.applied import Applied
 from tests.e2e.vault.databases import prepare_database
-from tests.e2e.vault.deployment import Deployment, deployment
+from tests.e2e.vault.deployment import deployment
 from tests.e2e.vault.environments import vault_inside, vault_outside
 from tests.e2e.vault.reviewer import reviewer_token, trust_cluster
+from tests.e2e.vault.workload import Workload, run_workload
+from tests.operations.kgc import Kgc
 from tests.servers.kubernetes import Cluster, ControlPlane
 from tests.servers.postgres import Postgres
 from tests.servers.terraform import Terraform
 from tests.servers.vault import Vault, asked
 
 _APPS = Path(__file__).parents[3] / "apps"
-
-
-@dataclass(frozen=True)
-class Applied:
-    """One environment's stack, applied."""
-
-    environment: Environment
-    names: VaultNames
-    folder: Path
-    given: dict[str, str]
-    deployment: Deployment
-    changed: int
 
 
 Apply = Callable[[Environment, Mapping[str, str]], Applied]
@@ -50,7 +40,11 @@ def outside(apply: Apply, vault: Vault, postgres_server: Postgres, control_plane
     """The e2e environment: Vault checks the signatures of the cluster's tokens itself."""
     key = control_plane.api.service_accounts.public.read_text(encoding="utf-8")
     login = JwtLogin(issuer=control_plane.api.url, public_keys=(key,))
-    return apply(vault_outside(load_environment("e2e", _APPS), vault, postgres_server, login), {})
+    applied = apply(vault_outside(load_environment("e2e", _APPS), vault, postgres_server, login), {})
+    kgc = Kgc(applied.folder, {**vault.environment, "VAULT_TOKEN": vault.token})
+    seeded = kgc.run("vault", "seed", kgc.describe(applied.environment))
+    assert (seeded.code, seeded.err) == (0, "")
+    return applied
 
 
 @pytest.fixture(scope="session")
@@ -70,6 +64,18 @@ def inside(
     authority = {"kubernetes_ca_cert": control_plane.authority.certificate.read_text(encoding="utf-8").strip()}
     asked(vault.client(), "POST", f"/auth/{applied.names.auth_mount}/config", {**reviewer, **authority})
     return applied
+
+
+@pytest.fixture(scope="session")
+def outside_workload(outside: Applied, cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Workload:
+    """The pods of the e2e environment."""
+    return run_workload(outside.environment, tmp_path_factory.mktemp("outside-pods"), cluster.kubectl)
+
+
+@pytest.fixture(scope="session")
+def inside_workload(inside: Applied, cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Workload:
+    """The pods of the staging environment."""
+    return run_workload(inside.environment, tmp_path_factory.mktemp("inside-pods"), cluster.kubectl)
 
 
 @pytest.fixture(scope="session")

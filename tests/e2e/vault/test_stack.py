@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
-from tests.e2e.vault.conftest import Applied
+from tests.e2e.encodings import leaks
+from tests.e2e.vault.applied import Applied
+from tests.e2e.vault.deployment import everything_written_in
 from tests.servers.vault import Vault, asked
 
 
@@ -57,7 +59,4 @@ def test_a_protected_environment_cannot_be_destroyed(vault: Vault, inside: Appli
 
 
 def test_nothing_written_on_this_machine_holds_a_given_value(inside: Applied) -> None:
-    from tests.e2e.encodings import leaks  # noqa: PLC0415
-    from tests.e2e.vault.deployment import everything_written_in  # noqa: PLC0415
-
     assert leaks(everything_written_in(inside.folder), inside.given.values()) == []

@@ -15,18 +15,22 @@ from pathlib import Path
 __all__ = ["cache_dir", "clean", "locked", "package_root", "write_atomically"]
 
 ENV_CACHE_DIR = "KGC_CACHE_DIR"
-LAYOUT = "v2"
+LAYOUT = "v3"
 """Raised whenever this package stores something in another form; older forms are then simply not found."""
 
 
 def cache_dir() -> Path:
     """The cache folder: `KGC_CACHE_DIR`, or `kgc-constructs` in the user's cache folder."""
+    return _base() / LAYOUT
+
+
+def _base() -> Path:
     configured = os.environ.get(ENV_CACHE_DIR)
     if configured:
-        return Path(configured).expanduser().absolute() / LAYOUT
+        return Path(configured).expanduser().absolute()
     from platformdirs import user_cache_path  # noqa: PLC0415  # costs 5 ms, and only here
 
-    return user_cache_path("kgc-constructs", appauthor=False) / LAYOUT
+    return user_cache_path("kgc-constructs", appauthor=False)
 
 
 def package_root() -> Path:
@@ -34,11 +38,17 @@ def package_root() -> Path:
     return cache_dir() / "packages"
 
 
-def clean() -> Path:
-    """Delete everything that was prepared, and return the folder that is now gone."""
-    folder = cache_dir()
-    shutil.rmtree(folder, ignore_errors=True)
-    return folder
+def clean(*, only_older: bool = False) -> Path:
+    """Delete everything that was prepared, by this version and by older ones, and return the folder that it was in.
+
+    Args:
+        only_older: Keep what this version uses.
+    """
+    base = _base()
+    for folder in base.glob("v[0-9]*"):
+        if folder.is_dir() and not (only_older and folder.name == LAYOUT):
+            shutil.rmtree(folder, ignore_errors=True)
+    return base
 
 
 def write_atomically(path: Path, content: bytes) -> None:

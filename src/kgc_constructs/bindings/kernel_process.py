@@ -8,8 +8,22 @@ import json
 from collections import deque
 from typing import Any
 
-from jsii._kernel.providers.process import _NodeProcess, jdefault, ohook
-from jsii._kernel.types import Callback, KernelRequest, KernelResponse, LoadRequest, StaticGetRequest
+import attr
+from jsii._kernel.providers.process import _NodeProcess, _unstructure_ref, jdefault, ohook
+from jsii._kernel.types import (
+    Callback,
+    CreateRequest,
+    GetRequest,
+    InvokeRequest,
+    KernelRequest,
+    KernelResponse,
+    LoadRequest,
+    ObjRef,
+    Override,
+    SetRequest,
+    StaticGetRequest,
+    StaticInvokeRequest,
+)
 from jsii._stack_trace import capture_stack_trace
 from jsii._stack_trace import is_enabled as stack_traces_enabled
 from jsii.errors import ErrorType, JavaScriptError, JSIIError
@@ -21,6 +35,15 @@ __all__ = ["KernelProcess"]
 
 MOST_UNANSWERED = 500
 """Far below what a socket holds: when both sides wait for the other to read, nobody does."""
+_APIS: dict[type, str] = {
+    CreateRequest: "create",
+    GetRequest: "get",
+    InvokeRequest: "invoke",
+    LoadRequest: "load",
+    SetRequest: "set",
+    StaticGetRequest: "sget",
+    StaticInvokeRequest: "sinvoke",
+}
 
 
 class KernelProcess(_NodeProcess):
@@ -55,7 +78,7 @@ class KernelProcess(_NodeProcess):
             NodeError: Node.js has ended.
         """
         self._settle()
-        message = self._serializer.unstructure(request)
+        message = self._as_message(request)
         if stack_traces_enabled():
             trace = capture_stack_trace()
             if trace:
@@ -89,11 +112,18 @@ class KernelProcess(_NodeProcess):
     def _ask_later(self, request: KernelRequest, *, matters: bool) -> None:
         if len(self.unanswered) >= MOST_UNANSWERED:
             self._settle()
-        self._write(self._serializer.unstructure(request))
+        self._write(self._as_message(request))
         self.unanswered.append(matters)
 
+    def _as_message(self, request: KernelRequest) -> Any:
+        """What the serializer makes of it, which looks for things to convert where there are none."""
+        api = _APIS.get(type(request))
+        if api is None:
+            return self._serializer.unstructure(request)
+        return {"api": api} | {field.name: getattr(request, field.name) for field in attr.fields(type(request))}
+
     def _write(self, message: Any) -> None:
-        self.node_process.write(json.dumps(message, default=jdefault).encode() + b"\n")
+        self.node_process.write(json.dumps(message, default=_as_json).encode() + b"\n")
 
     def _next_message(self) -> Any:
         return json.loads(self.node_process.read(), object_hook=ohook)
@@ -112,3 +142,11 @@ class KernelProcess(_NodeProcess):
         if answer["name"] == ErrorType.JSII_FAULT.value:
             raise JSIIError(answer["error"]) from stack
         raise RuntimeError(answer["error"]) from stack
+
+
+def _as_json(value: Any) -> Any:
+    if isinstance(value, ObjRef):
+        return _unstructure_ref(value)  # type: ignore[no-untyped-call]
+    if isinstance(value, Override):
+        return attr.asdict(value)
+    return jdefault(value)  # type: ignore[no-untyped-call]

@@ -1,22 +1,24 @@
 // One file with the modules that programs have used so far: their sources, what V8 has compiled of them, and where
 // their requires lead. Node.js alone looks for 500 files in 2,000 places and asks of each folder what it is.
 //
-// The file is: length of the head (8 bytes), checksum of the head (4 bytes), the head (JSON), then the pieces that the
-// head points to, each with its checksum. Only modules of images are packed; an image never changes.
+// The file is: length of the head (8 bytes), length of all pieces (8 bytes), checksum of the head (4 bytes), the head
+// (JSON), the pieces that it points to, each with its checksum. Only modules of images are packed; an image never changes.
 "use strict";
 const fs = require("fs");
 const path = require("path");
 const vm = require("vm");
 const { crc32 } = require("zlib");
 const Module = require("module");
+const { Archive } = require("./archive.js");
 
-const PREFIX = 12;
+const PREFIX = 20;
 
 class Pack {
   #file; #root; #descriptor; #start = 0;
   #modules = {}; // filename -> { source: [begin, length, checksum], code: the same, ascii }
   #resolved = {}; // folder of the asking module, NUL, request -> filename
   #new = new Map(); // filename -> { source, script }
+  #archives = new Map(); // folder of an image -> its archive
   #changed = false;
 
   constructor(file, root) {
@@ -33,7 +35,8 @@ class Pack {
       this.#descriptor = fs.openSync(this.#file, "r");
       const prefix = this.#read(0, PREFIX);
       const head = this.#read(PREFIX, Number(prefix.readBigUInt64LE(0)));
-      if (crc32(head) !== prefix.readUInt32LE(8)) return;
+      const size = PREFIX + head.length + Number(prefix.readBigUInt64LE(8));
+      if (fs.fstatSync(this.#descriptor).size !== size || crc32(head) !== prefix.readUInt32LE(16)) return;
       const { version, modules, resolved } = JSON.parse(head.toString());
       if (version !== process.version) return; // another V8
       this.#start = PREFIX + head.length;
@@ -64,9 +67,9 @@ class Pack {
       const key = `${path.dirname(from)}\0${request}`;
       const known = this.#resolved[key];
       if (known) return known;
-      const found = resolve(request, parent, isMain);
       const image = this.#imageOf(from);
-      if (found.startsWith(image)) { // another package may be another version next time
+      const found = this.#archive(image).resolve(path.dirname(from), request) ?? resolve(request, parent, isMain);
+      if (found.startsWith(image + path.sep)) { // another package may be another version next time
         this.#resolved[key] = found;
         this.#changed = true;
       }
@@ -76,7 +79,13 @@ class Pack {
 
   #imageOf(filename) {
     const parts = filename.slice(this.#root.length).split(path.sep);
-    return this.#root + parts.slice(0, parts[0].startsWith("@") ? 4 : 3).join(path.sep) + path.sep;
+    return this.#root + parts.slice(0, parts[0].startsWith("@") ? 4 : 3).join(path.sep);
+  }
+
+  #archive(image) {
+    let archive = this.#archives.get(image);
+    if (!archive) this.#archives.set(image, (archive = new Archive(image)));
+    return archive;
   }
 
   #hookLoading() {
@@ -109,7 +118,7 @@ class Pack {
   }
 
   #add(filename) {
-    const source = fs.readFileSync(filename, "utf8");
+    const source = this.#archive(this.#imageOf(filename)).read(filename) ?? fs.readFileSync(filename, "utf8");
     const script = this.#compile(filename, source);
     this.#new.set(filename, { source, script });
     return script;
@@ -133,18 +142,20 @@ class Pack {
     const modules = {};
     try {
       for (const [filename, { ascii, source, code }] of Object.entries(this.#modules)) {
-        if (!fs.existsSync(filename)) continue; // its image has been deleted
+        if (!fs.existsSync(this.#imageOf(filename))) continue; // it has been deleted
         modules[filename] = { ascii, source: add(this.#piece(source)), code: add(this.#piece(code)) };
       }
       for (const [filename, { source, script }] of this.#new) {
         const ascii = !/[^\x00-\x7f]/.test(source);
         modules[filename] = { ascii, source: add(Buffer.from(source)), code: add(script.createCachedData()) };
       }
-      const resolved = Object.fromEntries(Object.entries(this.#resolved).filter(([, found]) => fs.existsSync(found)));
+      const isThere = (found) => modules[found] || fs.existsSync(found); // data (JSON) is not packed
+      const resolved = Object.fromEntries(Object.entries(this.#resolved).filter(([, found]) => isThere(found)));
       const head = Buffer.from(JSON.stringify({ version: process.version, modules, resolved }));
       const prefix = Buffer.alloc(PREFIX);
       prefix.writeBigUInt64LE(BigInt(head.length), 0);
-      prefix.writeUInt32LE(crc32(head), 8);
+      prefix.writeBigUInt64LE(BigInt(end), 8);
+      prefix.writeUInt32LE(crc32(head), 16);
       const temporary = `${this.#file}.${process.pid}`;
       fs.writeFileSync(temporary, Buffer.concat([prefix, head, ...pieces]));
       fs.renameSync(temporary, this.#file);

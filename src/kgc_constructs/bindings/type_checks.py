@@ -13,7 +13,7 @@ from functools import cache
 from types import FunctionType, ModuleType
 from typing import Any
 
-__all__ = ["check_types_lazily"]
+__all__ = ["check_types_lazily", "version"]
 
 _STUB = "_typecheckingstub__"
 _MEMORY = "__kgc_types__"
@@ -51,6 +51,14 @@ def check_types_lazily(module: ModuleType) -> None:
     if "cached_type_hints" in names:
         names["cached_type_hints"] = _types_of
     names["check_type"] = _checking(names["check_type"])
+
+
+@cache
+def version(distribution: str) -> str:
+    """The installed version of a distribution, looked up once."""
+    from importlib.metadata import version as installed  # noqa: PLC0415  # takes 15 ms to import
+
+    return installed(distribution)
 
 
 @cache

@@ -209,6 +209,11 @@ SWITCHES: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, tuple[Any, A
             ),
         },
     ),
+    "operator with a Secret for each of Vault's": (
+        {"secret_delivery": {"kind": "vault-secrets-operator"}},
+        {"secret_delivery": {"kind": "vault-agent"}},
+        {"secret_name": ("kgc-sidecar-secrets-api", None)},
+    ),
     "certificate": (
         {"certificate": {**CERTIFICATE, "cloudfront": True}},
         {"certificate": None},

@@ -174,7 +174,7 @@ def _sidecar_lines() -> str:
 
 
 def _database_name(settings: Environment) -> str:
-    return f"{ObjectNames.of(settings).secret}-database"
+    return ObjectNames.of(settings).secret_of(DATABASE_CREDENTIALS)
 
 
 def _object(scope: Construct, settings: Environment, kind: str, name: str, spec: Mapping[str, Any]) -> ApiObject:

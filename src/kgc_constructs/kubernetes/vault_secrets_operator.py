@@ -172,7 +172,7 @@ def _file(secret: str) -> str:
 
 
 def _name(settings: Environment, secret: str) -> str:
-    return f"{ObjectNames.of(settings).secret}-{secret.removesuffix('-credentials')}"
+    return ObjectNames.of(settings).secret_of(secret)
 
 
 def _object(scope: Construct, settings: Environment, kind: str, name: str, spec: Mapping[str, Any]) -> ApiObject:

@@ -45,7 +45,7 @@ class Outputs(OutputGroup):
     config_map_name: str
     config_map_id: str
     secret_name: str | None
-    """Secret that an operator fills from Vault; none where the Vault Agent writes files instead."""
+    """Secret with the API key, which an operator fills from Vault; none where the Vault Agent writes files instead."""
     secret_id: str | None
     service_account_name: str
     service_account_id: str

@@ -18,7 +18,7 @@ from kgc_constructs.outputs.information import (
 from kgc_constructs.outputs.model import Outputs
 from kgc_constructs.settings import Environment
 from kgc_constructs.settings.object_names import HTTP_PORT, METRICS_PORT, ObjectNames, labels_of, selector_of
-from kgc_constructs.settings.vault_names import VaultNames
+from kgc_constructs.settings.vault_names import API_CREDENTIALS, VaultNames
 
 __all__ = ["workload_outputs"]
 
@@ -56,7 +56,7 @@ def _objects(environment: Environment, addresses: Addresses) -> dict[str, Any]:
     names = ObjectNames.of(environment)
     kubectl = Kubectl(environment.kubeconfig_path, names.namespace)
     autoscaling, budget = environment.autoscaling, environment.disruption_budget
-    secret = None if environment.secret_delivery.kind == "vault-agent" else names.secret
+    secret = _secret(environment, names)
     address = ("--output", "jsonpath={.spec.clusterIP}")
     return {
         "namespace": names.namespace,
@@ -94,6 +94,15 @@ def _objects(environment: Environment, addresses: Addresses) -> dict[str, Any]:
         ),
         "kubectl_commands": _kubectl_commands(environment, names, kubectl),
     }
+
+
+def _secret(environment: Environment, names: ObjectNames) -> str | None:
+    """The Secret with the API key; none where the Vault Agent writes files instead."""
+    return {
+        "vault-agent": None,
+        "vault-secrets-operator": names.secret_of(API_CREDENTIALS),
+        "external-secrets": names.secret,
+    }[environment.secret_delivery.kind]
 
 
 def _kubectl_commands(environment: Environment, names: ObjectNames, kubectl: Kubectl) -> KubectlCommands:

@@ -73,6 +73,10 @@ class ObjectNames:
             rotation=f"{app}-rotation",
         )
 
+    def secret_of(self, vault_secret: str) -> str:
+        """The Secret for one of Vault's secrets, where an operator makes one for each."""
+        return f"{self.secret}-{vault_secret.removesuffix('-credentials')}"
+
 
 def selector_of(environment: Environment) -> dict[str, str]:
     """Labels that select the pods. Explicit and for ever: a Deployment's selector is immutable."""

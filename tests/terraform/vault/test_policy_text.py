@@ -33,6 +33,14 @@ def test_a_pod_with_a_static_database_login_can_make_none() -> None:
     assert set(rules) == {*(f"kgc-blue/data/{secret}" for secret in SECRETS), "auth/token/renew-self", *OWN_TOKEN}
 
 
+@pytest.mark.parametrize("operator", ["vault-secrets-operator", "external-secrets"])
+def test_an_operator_reads_no_stored_login_beside_a_short_lived_one(operator: str) -> None:
+    blue = BLUE.evolve(secret_delivery={"kind": operator})
+    assert "kgc-blue/data/database-credentials" not in rules_of(read_policy_text(blue))
+    static = blue.evolve(database={"credentials": "static"})
+    assert "kgc-blue/data/database-credentials" in rules_of(read_policy_text(static))
+
+
 def test_rotation_writes_new_versions_and_rotates_what_vault_itself_keeps() -> None:
     assert rules_of(rotate_policy_text(BLUE)) == {
         **{f"kgc-blue/data/{secret}": ["create", "read", "update"] for secret in SECRETS},

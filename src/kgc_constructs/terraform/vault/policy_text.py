@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kgc_constructs.settings import Environment
-from kgc_constructs.settings.vault_names import RANDOM_KEY, SECRETS, VaultNames
+from kgc_constructs.settings.vault_names import DATABASE_CREDENTIALS, RANDOM_KEY, SECRETS, VaultNames
 
 __all__ = ["for_terraform", "issuer_policy_text", "read_policy_text", "rotate_policy_text"]
 
@@ -17,13 +17,20 @@ _KEEP_OWN_TOKEN: Rules = {**_LOOK_AT_OWN_TOKEN, "auth/token/renew-self": ["updat
 
 
 def read_policy_text(settings: Environment) -> str:
-    """What a pod may: read its three secrets, make and keep a database login, keep its own token."""
+    """What a pod may: read its secrets, make and keep a database login, keep its own token."""
     names = VaultNames.of(settings)
-    rules = {**{names.secret(secret): ["read"] for secret in SECRETS}, **_KEEP_OWN_TOKEN}
+    rules = {**{names.secret(secret): ["read"] for secret in _read_secrets(settings)}, **_KEEP_OWN_TOKEN}
     if settings.database.credentials == "dynamic":
         rules[names.database_creds] = ["read"]
         rules["sys/leases/renew"] = ["update"]  # a lease's id is as good as the lease: it has to be known to be renewed
     return _policy(rules)
+
+
+def _read_secrets(settings: Environment) -> tuple[str, ...]:
+    """All three, because the sidecar reads them itself; an operator needs no stored login beside a short-lived one."""
+    if settings.secret_delivery.kind == "vault-agent" or settings.database.credentials == "static":
+        return SECRETS
+    return tuple(secret for secret in SECRETS if secret != DATABASE_CREDENTIALS)
 
 
 def rotate_policy_text(settings: Environment) -> str:

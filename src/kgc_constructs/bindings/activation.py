@@ -6,15 +6,16 @@ import os
 import sys
 from importlib.util import find_spec
 
-from kgc_constructs.bindings.bytecode import without_collection
-from kgc_constructs.bindings.cache import package_root
-from kgc_constructs.bindings.errors import fall_back
-from kgc_constructs.bindings.node import ENV_NODE, find_node
-from kgc_constructs.bindings.proven import JSII_VERSIONS, jsii_version
+from kgc_constructs.bindings.cache import cache_dir, is_writable, package_root
+from kgc_constructs.bindings.errors import fall_back, report_node_errors
+from kgc_constructs.bindings.node import ENV_NODE, Node, find_node
+from kgc_constructs.bindings.proven import JSII_VERSIONS, NODE_RELEASES, jsii_version
 
 __all__ = ["activate"]
 
 ENV_PLAIN = "KGC_PLAIN_BINDINGS"
+ENV_NOT_OURS = ("JSII_RUNTIME", "JSII_RUNTIME_PACKAGE_CACHE", "JSII_RUNTIME_PACKAGE_CACHE_ROOT")
+"""Settings of jsii that name another kernel, or another way of unpacking packages, than ours."""
 _done: list[bool] = []
 
 
@@ -26,30 +27,55 @@ def activate() -> None:
     """
     if _done:
         return
-    _done.append(True)
-    if "jsii" in sys.modules and sys.modules["jsii._reference_map"]._assembly_to_module:
-        # Somebody has started the plain way; lazy packages still help, another kernel would not.
-        _use_lazy_packages()
-        return
+    report_node_errors()
     node = find_node()
-    os.environ[ENV_NODE] = node.path
+    os.environ[ENV_NODE] = node.path  # the plain way, and what constructs start by themselves, use the same
+    _done.append(True)
     if os.environ.get(ENV_PLAIN) == "1" or find_spec("jsii") is None:
         return
+    reason = _reason_against(node)
+    if reason:
+        fall_back(reason)
+        return
+    _start(node)
+
+
+def _reason_against(node: Node) -> str:
+    """Why the fast start would be a risk here; empty if it would not."""
+    if os.name != "posix":
+        return "this is not a POSIX system"
     version = jsii_version()
     if version not in JSII_VERSIONS:
-        fall_back(f"jsii {version} is not a version that the fast start was proven with ({', '.join(JSII_VERSIONS)})")
+        return f"jsii {version} is not a version that the fast start was proven with ({_listed(JSII_VERSIONS)})"
+    if not node.is_proven:
+        return f"{node} is not a release that the fast start was proven with ({_listed(NODE_RELEASES)})"
+    for name in ENV_NOT_OURS:
+        if os.environ.get(name):
+            return f"{name} is set"
+    if not is_writable(cache_dir()):
+        return f"the cache folder {cache_dir()} cannot be written"
+    return ""
+
+
+def _listed(versions: frozenset[str] | frozenset[int]) -> str:
+    return ", ".join(sorted(map(str, versions)))
+
+
+def _start(node: Node) -> None:
+    from kgc_constructs.bindings.lazy_packages import install  # noqa: PLC0415  # only when wanted
+
+    if "jsii" in sys.modules and sys.modules["jsii._reference_map"]._assembly_to_module:
+        from kgc_constructs.bindings.late_kernel import use_late_kernel  # noqa: PLC0415  # somebody was first
+
+        install()
+        use_late_kernel(node)
         return
-    from kgc_constructs.bindings.node_process import NodeProcess  # noqa: PLC0415  # only when wanted
+    from kgc_constructs.bindings.bytecode import without_collection  # noqa: PLC0415  # only when wanted
+    from kgc_constructs.bindings.node_process import NodeProcess  # noqa: PLC0415
 
     process = NodeProcess(node, package_root())
-    _use_lazy_packages()
+    install()
     with without_collection():
         from kgc_constructs.bindings.kernel import use_fast_kernel  # noqa: PLC0415  # imports jsii
 
         use_fast_kernel(process)
-
-
-def _use_lazy_packages() -> None:
-    from kgc_constructs.bindings.lazy_packages import install  # noqa: PLC0415  # only when wanted
-
-    install()

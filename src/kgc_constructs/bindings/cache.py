@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-__all__ = ["cache_dir", "clean", "locked", "package_root", "write_atomically"]
+__all__ = ["cache_dir", "clean", "is_writable", "locked", "package_root", "write_atomically"]
 
 ENV_CACHE_DIR = "KGC_CACHE_DIR"
 LAYOUT = "v3"
@@ -31,6 +31,15 @@ def _base() -> Path:
     from platformdirs import user_cache_path  # noqa: PLC0415  # costs 5 ms, and only here
 
     return user_cache_path("kgc-constructs", appauthor=False)
+
+
+def is_writable(folder: Path) -> bool:
+    """Whether files can be put into `folder`, which is made if it is missing."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return os.access(folder, os.W_OK | os.X_OK)
 
 
 def package_root() -> Path:

@@ -11,18 +11,19 @@ from jsii._kernel.providers.process import ProcessProvider, _NodeProcess
 from jsii._kernel.types import LoadRequest, LoadResponse
 
 from kgc_constructs.bindings.bytecode import after_import
+from kgc_constructs.bindings.errors import fall_back
 from kgc_constructs.bindings.images import prepare
 from kgc_constructs.bindings.kernel_process import KernelProcess
 from kgc_constructs.bindings.lazy_packages import is_being_realised, realise
 from kgc_constructs.bindings.node_process import NodeProcess
 from kgc_constructs.bindings.submodules import submodules_of
 
-__all__ = ["use_fast_kernel"]
+__all__ = ["FastProvider", "know_lazy_types", "use_fast_kernel", "use_provider"]
 
 _original_import = _reference_map._try_import_type_module
 
 
-class _FastProvider(ProcessProvider):
+class FastProvider(ProcessProvider):
     """Says to the kernel what the stock provider says, through another process and with other tarballs."""
 
     def __init__(self, process: NodeProcess) -> None:
@@ -34,9 +35,13 @@ class _FastProvider(ProcessProvider):
         return self.process
 
     def load(self, request: LoadRequest) -> LoadResponse:
+        """Let the kernel load the image of a package, without waiting for it."""
         tarball = Path(request.tarball)
-        image = prepare(self.node, jsii.__version__, request.name, request.version, tarball)
-        self.process.load_later(LoadRequest(name=request.name, version=request.version, tarball=str(image)))
+        try:
+            tarball = prepare(self.node, jsii.__version__, request.name, request.version, tarball)
+        except (OSError, ValueError) as error:
+            fall_back(f"{request.name} could not be prepared ({error})")
+        self.process.load_later(LoadRequest(name=request.name, version=request.version, tarball=str(tarball)))
         return LoadResponse(assembly=request.name, types=0)  # nobody reads it
 
     def expect(self, module: ModuleType) -> None:
@@ -51,9 +56,18 @@ class _FastProvider(ProcessProvider):
 
 def use_fast_kernel(process: NodeProcess) -> None:
     """Replace the provider of jsii's kernel, which must not have been used yet."""
-    provider = _FastProvider(process)
+    know_lazy_types()
+    use_provider(FastProvider(process))
+
+
+def use_provider(provider: FastProvider) -> None:
+    """Let everything that follows be said through `provider`."""
     jsii.kernel.provider = provider
     after_import.append(provider.expect)
+
+
+def know_lazy_types() -> None:
+    """Let jsii find types in packages that have been imported lazily."""
     _reference_map._try_import_type_module = _import_type_module
 
 

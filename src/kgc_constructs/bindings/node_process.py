@@ -34,6 +34,7 @@ class NodeProcess:
 
     def __init__(self, node: Node, packages: Path) -> None:
         self.node = node
+        self.owner = os.getpid()
         ours, theirs = socket.socketpair()
         options = ["--max-old-space-size=4069"]  # as jsii does
         scripts = map(str, (BOOTSTRAP, _program(), packages, cache_dir() / "compiled"))
@@ -64,6 +65,8 @@ class NodeProcess:
         Raises:
             NodeError: Node.js has ended.
         """
+        if os.getpid() != self.owner:
+            raise NodeError("Node.js belongs to the process that this one was forked from: start processes by `spawn`.")
         try:
             self.socket.sendall(line)
         except OSError:
@@ -85,6 +88,8 @@ class NodeProcess:
 
     def stop(self) -> None:
         """Let Node.js end, and forward what it still has to say."""
+        if os.getpid() != self.owner:
+            return  # a forked process must not end what belongs to another
         with suppress(OSError):  # it may have ended already
             self.socket.sendall(b'{"exit":0}\n')
             self.socket.shutdown(socket.SHUT_WR)

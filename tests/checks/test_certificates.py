@@ -1,0 +1,113 @@
+"""Hosts against certificates, each rule broken once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from kgc_constructs.checks import CHECKS, Rendered
+from kgc_constructs.checks.certificate_hosts import covers
+from tests.checks.breaking import Case, assert_reported
+from tests.checks.good import ABSENT, ENVIRONMENT, changed, good
+
+INGRESS, CERTIFICATE = "Ingress/kgc-sidecar", "resource|aws_acm_certificate|Certificate"
+PUBLISHED = "output|certificate_arn|value"
+
+CASES: dict[str, Case] = {
+    "a certificate for another name": Case("certificate", f"{CERTIFICATE}|domain_name", "other.example.com", "host"),
+    "another public host": Case(INGRESS, "spec|rules|0|host", "other.example.com", "Ingress/kgc-sidecar: spec"),
+    "any host": Case(INGRESS, "spec|rules|0|host", ABSENT, "Ingress/kgc-sidecar: spec"),
+    "an ARN that nobody gave": Case(
+        INGRESS, "metadata|annotations|alb.ingress.kubernetes.io/certificate-arn", "arn:x", "certificate-arn"
+    ),
+    "no listener for it": Case(
+        INGRESS, "metadata|annotations|alb.ingress.kubernetes.io/listen-ports", '[{"HTTP": 80}]', "listen-ports"
+    ),
+    "no listener at all": Case(
+        INGRESS, "metadata|annotations|alb.ingress.kubernetes.io/listen-ports", ABSENT, "listen-ports"
+    ),
+    "a host without TLS": Case(INGRESS, "spec|tls", [], "spec.tls.hosts"),
+    "TLS for another host": Case(INGRESS, "spec|tls|0|hosts", ["other.example.com"], "spec.tls.hosts"),
+    "the ARN of what is not validated": Case(
+        "certificate", PUBLISHED, "${aws_acm_certificate.Certificate.arn}", "output.certificate_arn"
+    ),
+    "no ARN": Case("certificate", "output|certificate_arn", ABSENT, "output.certificate_arn"),
+    "silence taken for health": Case(
+        "certificate", "resource|aws_cloudwatch_metric_alarm|Alarm|treat_missing_data", "notBreaching", "Alarm"
+    ),
+    "silence not judged": Case(
+        "certificate", "resource|aws_cloudwatch_metric_alarm|Alarm|treat_missing_data", ABSENT, "treat_missing_data"
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_each_rule_is_held(case: str) -> None:
+    assert_reported("certificate_hosts", CASES[case])
+
+
+@pytest.mark.parametrize(
+    ("names", "host", "valid"),
+    [
+        ({"kgc.example.com"}, "kgc.example.com", True),
+        ({"*.example.com"}, "kgc.example.com", True),
+        ({"*.example.com"}, "api.kgc.example.com", False),
+        ({"*.example.com"}, "example.com", False),
+        ({"example.com"}, "kgc.example.com", False),
+        ({"*.kgc.example.com", "kgc.example.com"}, "kgc.example.com", True),
+        ({"*.xample.com"}, "kgc.example.com", False),
+    ],
+)
+def test_a_wildcard_stands_for_one_label(names: set[str], host: str, valid: bool) -> None:
+    assert covers(names, host) is valid
+
+
+ARN = "arn:aws:acm:eu-central-1:123456789012:certificate/0"
+
+
+def test_a_given_certificate_is_the_one_that_is_used() -> None:
+    environment = ENVIRONMENT.evolve(tls={"arn": ARN})
+    annotation = "metadata|annotations|alb.ingress.kubernetes.io/certificate-arn"
+    given = changed(INGRESS, annotation, ARN)
+    assert_reported("certificate_hosts", Case(INGRESS, annotation, "arn:x", "certificate-arn"), environment, given)
+    assert_reported("certificate_hosts", Case(INGRESS, annotation, ABSENT, "certificate-arn"), environment, given)
+
+
+ISSUED = ENVIRONMENT.evolve(
+    exposure={"kind": "nginx", "host": "kgc.example.com"},
+    tls={"kind": "cert-manager", "issuer": "letsencrypt"},
+    certificate=None,
+)
+
+
+def issued() -> Rendered:
+    certificate = {
+        "kind": "Certificate",
+        "metadata": {"name": "kgc-sidecar"},
+        "spec": {"secretName": "kgc-sidecar-tls", "dnsNames": ["kgc.example.com"]},
+    }
+    rendered = changed(INGRESS, "spec|tls|0|secretName", "kgc-sidecar-tls")
+    return Rendered((*rendered.kubernetes, certificate))
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [("spec|dnsNames", ["other.example.com"]), ("spec|dnsNames", ABSENT), ("spec|secretName", "other")],
+)
+def test_an_issued_certificate_is_for_the_host_and_its_secret(path: str, value: Any) -> None:
+    assert_reported("certificate_hosts", Case("Certificate/kgc-sidecar", path, value, INGRESS), ISSUED, issued())
+
+
+def test_a_route_needs_a_certificate_too() -> None:
+    gateway = {"kind": "gateway", "host": "kgc.example.com", "gateway": "public", "gateway_namespace": "gateways"}
+    environment = ISSUED.evolve(exposure=gateway)
+    route = {"kind": "HTTPRoute", "metadata": {"name": "r"}, "spec": {"hostnames": ["kgc.example.com"]}}
+    objects = [each for each in issued().kubernetes if each["kind"] != "Ingress"]
+    rendered = Rendered((*objects, route))
+    case = Case("HTTPRoute/r", "spec|hostnames", ["other.example.com"], "HTTPRoute/r")
+    assert_reported("certificate_hosts", case, environment, rendered)
+
+
+def test_without_the_stack_the_certificate_is_not_judged() -> None:
+    assert list(CHECKS["certificate_hosts"](Rendered(good().kubernetes), ENVIRONMENT)) == []

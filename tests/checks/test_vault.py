@@ -1,0 +1,207 @@
+"""Identity and grants, each rule broken once; the same facts on both sides must be the same."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from kgc_constructs.checks import CHECKS, Rendered
+from kgc_constructs.settings import Environment
+from tests.checks.breaking import SIDECAR, Case, assert_reported
+from tests.checks.good import ABSENT, ENVIRONMENT, changed, good
+
+NOTE = "spec|template|metadata|annotations|vault.hashicorp.com/"
+AUDIENCE = "spec|template|spec|volumes|vault-token|projected|sources|0|serviceAccountToken|audience"
+ENV = "spec|template|spec|containers|kgc-sidecar|env"
+ROLES = "resource|vault_kubernetes_auth_backend_role"
+READ, ROTATE = "resource|vault_policy|Read|policy", "resource|vault_policy|Rotate|policy"
+GRANTED = 'credentials" {\n  capabilities = ['
+ROLE = "resource.vault_kubernetes_auth_backend_role.Sidecar"
+
+
+def adding(path: str, capabilities: str = '"read"') -> Any:
+    """The policy with one more block."""
+    return lambda text: f'{text}\npath "{path}" {{\n  capabilities = [{capabilities}]\n}}\n'
+
+
+def replacing(old: str, new: str) -> Any:
+    def replace(text: str) -> str:
+        assert old in text
+        return text.replace(old, new)
+
+    return replace
+
+
+CASES: dict[str, Case] = {
+    # who logs in
+    "yesterday's service account": Case("vault", f"{ROLES}|Sidecar|bound_service_account_names", ["kgc"], ROLE),
+    "two service accounts": Case("vault", f"{ROLES}|Sidecar|bound_service_account_names|+", "other", ROLE),
+    "any service account": Case("vault", f"{ROLES}|Sidecar|bound_service_account_names", ["*"], ROLE),
+    "another namespace": Case("vault", f"{ROLES}|Sidecar|bound_service_account_namespaces", ["default"], ROLE),
+    "any namespace": Case("vault", f"{ROLES}|Sidecar|bound_service_account_namespaces", ["*"], ROLE),
+    "another audience": Case("vault", f"{ROLES}|Sidecar|audience", "api", ROLE),
+    "no audience": Case("vault", f"{ROLES}|Sidecar|audience", ABSENT, ROLE),
+    "the pod's audience": Case(SIDECAR, AUDIENCE, "api", ROLE),
+    "the pod's service account": Case(SIDECAR, "spec|template|spec|serviceAccountName", "default", ROLE),
+    "another role's name": Case(SIDECAR, f"{NOTE}role", "kgc-sidecar-production", "metadata.annotations"),
+    "another mount": Case(SIDECAR, f"{NOTE}auth-path", "auth/kubernetes", "metadata.annotations"),
+    "another method": Case(SIDECAR, f"{NOTE}auth-type", "jwt", "metadata.annotations"),
+    "a role at another mount": Case("vault", f"{ROLES}|Sidecar|backend", "kubernetes", "metadata.annotations"),
+    "a rotation that cannot log in": Case(
+        "vault", f"{ROLES}|Rotation|bound_service_account_names", ["kgc-sidecar"], "CronJob/kgc-sidecar-rotation"
+    ),
+    "a role for nobody": Case(
+        "vault", f"{ROLES}|Other", {"bound_service_account_names": ["x"], "bound_service_account_namespaces": ["y"]},
+        "vault_kubernetes_auth_backend_role.Other",
+    ),
+    "a token the injector does not find": Case(
+        SIDECAR, f"{NOTE}agent-service-account-token-volume-name", ABSENT, "token-volume-name"
+    ),
+    "a token volume of another name": Case(
+        SIDECAR, f"{NOTE}agent-service-account-token-volume-name", "token", "token-volume-name"
+    ),
+    # what is read
+    "a path without data/": Case(
+        "vault", READ, replacing("/data/encryption-credentials", "/encryption-credentials"),
+        "agent-inject-template-kgc-sidecar.env",
+    ),
+    "a path that is not granted": Case(
+        SIDECAR, f"{NOTE}agent-inject-template-other", '{{ with secret "kgc-staging/data/other" }}x{{ end }}',
+        "agent-inject-template-other",
+    ),
+    "a file without a template": Case(
+        SIDECAR, f"{NOTE}agent-inject-secret-other", "kgc-staging/data/other", "agent-inject-secret-other"
+    ),
+    "another environment's mount": Case(
+        SIDECAR, f"{ENV}|VAULT_MOUNT_PATH|value", "kgc-production", "env.VAULT_MOUNT_PATH"
+    ),
+    "a capability that is not read": Case(
+        "vault", READ, replacing(f'api-{GRANTED}"read"]', f'api-{GRANTED}"list"]'),
+        "agent-inject-template-kgc-sidecar.env",
+    ),
+    "a policy that is not there": Case("vault", f"{ROLES}|Sidecar|token_policies", ["other"], f"{ROLE}.token_policies"),
+    "no policy": Case("vault", f"{ROLES}|Sidecar|token_policies", [], "agent-inject-template-kgc-sidecar.env"),
+    # what is granted
+    "a grant that nobody uses": Case("vault", READ, adding("kgc-staging/data/other"), "kgc-staging/data/other"),
+    "more than reading": Case("vault", READ, adding("kgc-staging/data/api-credentials", '"update"'), "api-credentials"),
+    "a wildcard": Case("vault", READ, adding("kgc-staging/data/*"), "kgc-staging/data/*"),
+    "a wildcard for one part": Case("vault", READ, adding("kgc-staging/+/api-credentials"), "kgc-staging/+/"),
+    "a wildcard of rotation": Case("vault", ROTATE, adding("kgc-staging/data/*", '"update"'), "kgc-staging/data/*"),
+    "another environment": Case("vault", ROTATE, adding("kgc-production/data/x"), "kgc-production/data/x"),
+    "a mount whose name begins alike": Case("vault", ROTATE, adding("kgc-staging-2/data/x"), "kgc-staging-2/data/x"),
+    "the server itself": Case("vault", ROTATE, adding("sys/mounts", '"read"'), "sys/mounts"),
+    "destroying versions": Case("vault", ROTATE, adding("kgc-staging/destroy/x", '"update"'), "kgc-staging/destroy/x"),
+    "deleting": Case("vault", ROTATE, adding("kgc-staging/data/x", '"delete"'), "kgc-staging/data/x"),
+    "root's right": Case("vault", ROTATE, adding("kgc-staging/data/x", '"sudo"'), "kgc-staging/data/x"),
+    "an expression": Case("vault", ROTATE, adding("kgc-staging/data/$${identity}"), "kgc-staging/data/"),
+    "a template of Vault": Case("vault", ROTATE, adding("kgc-staging/data/{{identity.entity.id}}"), "policy"),
+    "a block that says nothing": Case("vault", ROTATE, adding("kgc-staging/data/x", ""), "kgc-staging/data/x"),
+    "a text that is no policy": Case("vault", ROTATE, "path kgc/*", "vault_policy.Rotate.policy"),
+    "an empty text": Case("vault", ROTATE, "", "vault_policy.Rotate.policy"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_each_rule_is_held(case: str) -> None:
+    assert_reported("vault_access", CASES[case])
+
+
+def test_an_injector_that_finds_the_ordinary_token_needs_no_volume() -> None:
+    rendered = changed(SIDECAR, "spec|template|spec|automountServiceAccountToken", True)
+    assert list(CHECKS["vault_access"](rendered, ENVIRONMENT)) == []
+
+
+# The sidecar's role and login by JWT, which says the same with other words.
+JWT_ROLE = {
+    "backend": "jwt-staging", "role_name": "kgc-sidecar-staging", "role_type": "jwt", "user_claim": "sub",
+    "bound_audiences": ["vault"], "bound_subject": "system:serviceaccount:kgc-sidecar:kgc-sidecar",
+    "token_policies": ["kgc-sidecar-staging-read"],
+}  # fmt: skip
+
+
+def jwt() -> Rendered:
+    rendered = changed("vault", "resource|vault_jwt_auth_backend_role", {"Sidecar": JWT_ROLE})
+    rendered = changed("vault", f"{ROLES}|Sidecar", ABSENT, rendered)
+    rendered = changed(SIDECAR, f"{NOTE}auth-path", "auth/jwt-staging", rendered)
+    return changed(SIDECAR, f"{NOTE}auth-type", "jwt", rendered)
+
+
+@pytest.mark.parametrize(
+    ("argument", "value"),
+    [
+        ("bound_subject", "system:serviceaccount:kgc-sidecar:default"),
+        ("bound_subject", "system:serviceaccount:default:kgc-sidecar"),
+        ("bound_subject", ABSENT),
+        ("bound_audiences", ["vault", "api"]),
+        ("bound_audiences", []),
+    ],
+)
+def test_a_role_by_jwt_is_bound_to_exactly_the_pod(argument: str, value: Any) -> None:
+    case = Case("vault", f"resource|vault_jwt_auth_backend_role|Sidecar|{argument}", value, "vault_jwt_auth_backend")
+    assert_reported("vault_access", case, rendered=jwt())
+
+
+OPERATORS = Path(__file__).parent / "good" / "operators.yaml"
+OPERATED: Environment = ENVIRONMENT.evolve(secret_delivery={"kind": "vault-secrets-operator"})
+
+
+def operated(operator: str) -> Rendered:
+    """What is right with an operator: it logs in for the pod, which reads nothing itself."""
+    rendered = good()
+    (sidecar,) = [each for each in rendered.kubernetes if each["kind"] == "Deployment"]
+    sidecar["spec"]["template"]["metadata"]["annotations"] = {}
+    pod = sidecar["spec"]["template"]["spec"]
+    pod["volumes"] = [each for each in pod["volumes"] if each["name"] != "vault-token"]
+    pod["containers"][0]["env"] = [{"name": "VAULT_ENABLED", "value": "false"}]
+    unused = 'path "kgc-staging/data/database-credentials" {\n  capabilities = ["read"]\n}\n'
+    objects = json.loads(json.dumps(yaml.safe_load(OPERATORS.read_text())[operator]))
+    stacks = changed("vault", READ, replacing(unused, "")).terraform
+    return Rendered((*rendered.kubernetes, *objects), stacks)
+
+
+AUTH, STATIC = "VaultAuth/kgc-sidecar", "VaultStaticSecret/api"
+STORE, EXTERNAL = "SecretStore/kgc-sidecar", "ExternalSecret/kgc-sidecar"
+GENERATOR = "VaultDynamicSecret/generator"
+BY_OPERATOR: dict[str, tuple[str, Case]] = {
+    "its service account": ("vault", Case(AUTH, "spec|kubernetes|serviceAccount", "operator", ROLE)),
+    "its audience": ("vault", Case(AUTH, "spec|kubernetes|audiences", ["api"], ROLE)),
+    "its role": ("vault", Case(AUTH, "spec|kubernetes|role", "other", "VaultAuth/kgc-sidecar: spec.kubernetes")),
+    "its mount": ("vault", Case(AUTH, "spec|mount", "kubernetes", "VaultAuth/kgc-sidecar: spec.kubernetes")),
+    "its path": ("vault", Case(STATIC, "spec|path", "other", "VaultStaticSecret/api: spec.path")),
+    "its engine's version": ("vault", Case(STATIC, "spec|type", "kv-v1", "VaultStaticSecret/api: spec.path")),
+    "its dynamic path": (
+        "vault", Case("VaultDynamicSecret/database", "spec|path", "creds/x", "VaultDynamicSecret/database"),
+    ),
+    "the store's account": (
+        "external", Case(STORE, "spec|provider|vault|auth|kubernetes|serviceAccountRef|name", "operator", ROLE),
+    ),
+    "the store's audience": (
+        "external", Case(STORE, "spec|provider|vault|auth|kubernetes|serviceAccountRef|audiences", ["api"], ROLE),
+    ),
+    "the store's role": (
+        "external", Case(STORE, "spec|provider|vault|auth|kubernetes|role", "x", "auth.kubernetes"),
+    ),
+    "the store's version": ("external", Case(STORE, "spec|provider|vault|version", "v1", "ExternalSecret/")),
+    "the store's mount": ("external", Case(STORE, "spec|provider|vault|path", "kgc-production", "ExternalSecret/")),
+    "a key": ("external", Case(EXTERNAL, "spec|data|0|remoteRef|key", "other", "ExternalSecret/kgc-sidecar")),
+    "a whole secret": (
+        "external", Case(EXTERNAL, "spec|dataFrom", [{"extract": {"key": "other"}}], "spec.dataFrom"),
+    ),
+    "a generator's path": (
+        "external", Case(GENERATOR, "spec|path", "/database-staging/creds/x", "VaultDynamicSecret/generator"),
+    ),
+    "a generator's account": (
+        "external", Case(GENERATOR, "spec|provider|auth|kubernetes|serviceAccountRef|name", "operator", ROLE),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("case", BY_OPERATOR)
+def test_what_an_operator_does_is_judged_alike(case: str) -> None:
+    operator, broken = BY_OPERATOR[case]
+
+    assert_reported("vault_access", broken, OPERATED, operated(operator))

@@ -47,8 +47,9 @@ def engine(vault: Vault, postgres_server: Postgres) -> WebClient:
     inner = {name: value for name, value in connection["postgresql"].items() if not name.startswith("password_wo")}
     body = {**inner, "plugin_name": "postgresql-database-plugin", "allowed_roles": connection["allowed_roles"]}
     asked(client, "POST", f"/{NAMES.database_mount}/config/{connection['name']}", {**body, "password": admin})
-    arguments = {name: value for name, value in role.items() if name not in ("//", "backend", "depends_on", "name")}
-    asked(client, "POST", f"/{NAMES.database_mount}/roles/{role['name']}", {**arguments, "db_name": connection["name"]})
+    arguments = {name: value for name, value in role.items() if name not in ("//", "backend", "name")}
+    references = {"db_name": connection["name"], "credential_config": {"password_policy": NAMES.password_policy}}
+    asked(client, "POST", f"/{NAMES.database_mount}/roles/{role['name']}", {**arguments, **references})
     return client
 
 

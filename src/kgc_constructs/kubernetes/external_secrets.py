@@ -45,7 +45,7 @@ def external_secrets(settings: Environment) -> PodSecrets:
     files = {SIDECAR_FILE: ObjectNames.of(settings).secret, DATABASE_FILE: _database_name(settings)}
     vault = VaultNames.of(settings)
     login = vault.database_creds if settings.database.credentials == "dynamic" else vault.secret(DATABASE_CREDENTIALS)
-    definition = [vault.kv_mount, _sidecar_lines(), login, database_url(settings, "", "replace")]
+    definition = [vault.kv_mount, _sidecar_lines(), login, database_url(settings, ".{}", "replace")]
     return mounted_secrets(files, definition, watched=tuple(files))
 
 
@@ -112,7 +112,7 @@ class DatabaseSecret(Construct):
             }
         else:
             source = _from_store(settings, {"username": DATABASE_CREDENTIALS, "password": DATABASE_CREDENTIALS})
-        target = _target(settings, name, DATABASE_FILE, database_url(settings, "", "replace"))
+        target = _target(settings, name, DATABASE_FILE, database_url(settings, ".{}", "replace"))
         self.api_object = _object(self, settings, "ExternalSecret", name, {**source, "target": target})
 
 

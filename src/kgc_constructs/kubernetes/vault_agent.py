@@ -119,8 +119,8 @@ def _database_path(settings: Environment) -> str:
 
 
 def _database_template(settings: Environment) -> str:
-    data = ".Data" if settings.database.credentials == "dynamic" else ".Data.data"
-    return _from(_database_path(settings), database_url(settings, data, "replaceAll"))
+    login = ".Data.{}" if settings.database.credentials == "dynamic" else ".Data.data.{}"
+    return _from(_database_path(settings), database_url(settings, login, "replaceAll"))
 
 
 def _from(path: str, lines: str) -> str:

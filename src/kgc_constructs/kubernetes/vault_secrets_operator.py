@@ -155,7 +155,8 @@ def _lines(settings: Environment, secret: str) -> str:
     return {
         API_CREDENTIALS: variable("API_KEY", ".Secrets.api_key", "replace"),
         ENCRYPTION_CREDENTIALS: variable("ENCRYPTION_KEY", ".Secrets.encryption_key", "replace"),
-        DATABASE_CREDENTIALS: database_url(settings, ".Secrets", "replace"),
+        # A missing value would become the text `<no value>`, if not for a function that refuses it.
+        DATABASE_CREDENTIALS: database_url(settings, '.Secrets.{} | replace "+" "+"', "replace"),
     }[secret]
 
 

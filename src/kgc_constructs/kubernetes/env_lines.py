@@ -23,7 +23,7 @@ def variable(name: str, value: str, replace: Replace) -> str:
 
 
 def database_url(settings: Environment, login: str, replace: Replace) -> str:
-    """DATABASE_URL with user name and password, for which `login` has a `{}`, so that address and login always agree."""
+    """DATABASE_URL with a login, whose parts `login` finds with a `{}` for their key: URL and login always agree."""
     scheme, _, rest = settings.database.url.partition("://")
     # `urlquery` writes a blank as `+`, which means a plus sign before the `@` of a URL (RFC 3986).
     escape = f'urlquery | {replace} "+" "%20"'

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from types import ModuleType
 
 import jsii
 from jsii import _reference_map
@@ -15,6 +15,7 @@ from kgc_constructs.bindings.errors import fall_back
 from kgc_constructs.bindings.images import prepare
 from kgc_constructs.bindings.kernel_process import KernelProcess
 from kgc_constructs.bindings.lazy_packages import is_being_realised, realise
+from kgc_constructs.bindings.namespaces import define_type
 from kgc_constructs.bindings.node_process import NodeProcess
 from kgc_constructs.bindings.submodules import submodules_of
 
@@ -44,14 +45,12 @@ class FastProvider(ProcessProvider):
         self.process.load_later(LoadRequest(name=request.name, version=request.version, tarball=str(tarball)))
         return LoadResponse(assembly=request.name, types=0)  # nobody reads it
 
-    def expect(self, module: ModuleType) -> None:
+    def expect(self, module: str, resources: Sequence[str]) -> None:
         """Let Node.js load its half of a provider's module that Python has just imported its half of."""
-        names = module.__dict__
-        if is_being_realised(module.__name__.partition(".")[0]):
+        if is_being_realised(module.partition(".")[0]):
             return  # everything is imported, which says nothing about what will be used
-        for name in names.get("__all__", ()):
-            if isinstance(names.get(name), jsii.JSIIMeta) and "TF_RESOURCE_TYPE" in vars(names[name]):
-                self.process.look_at_later(names[name].__jsii_type__, "tfResourceType")
+        for resource in resources:
+            self.process.look_at_later(resource, "tfResourceType")
 
 
 def use_fast_kernel(process: NodeProcess) -> None:
@@ -74,6 +73,8 @@ def know_lazy_types() -> None:
 def _import_type_module(class_fqn: str) -> bool:
     """Import the module that defines a type which the kernel has returned and Python has not met yet."""
     fqn = class_fqn
+    if define_type(fqn):
+        return True
     assembly = fqn.split(".", 1)[0]
     root = _reference_map._assembly_to_module.get(assembly)
     if root is None:
@@ -81,7 +82,10 @@ def _import_type_module(class_fqn: str) -> bool:
     if not any(key.startswith(f"{assembly}.") for key in _reference_map._submodule_fqn_map):
         _reference_map._submodule_fqn_map.update(submodules_of(root, assembly))
     imported = _original_import(fqn)
+    if define_type(fqn):
+        return True
     known = (_reference_map._types, _reference_map._data_types, _reference_map._enums, _reference_map._interfaces)
     if imported and not any(fqn in types for types in known):
         realise(root)
+        define_type(fqn)
     return imported

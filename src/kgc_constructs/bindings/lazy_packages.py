@@ -16,7 +16,7 @@ from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from types import ModuleType
 
-from kgc_constructs.bindings.bytecode import CachedSourceLoader
+from kgc_constructs.bindings.bytecode import GeneratedModuleLoader
 from kgc_constructs.bindings.typeguard_loader import MOCK, TypeguardLoader
 
 __all__ = ["LazyPackage", "install", "is_being_realised", "realise"]
@@ -79,9 +79,9 @@ class _Finder(MetaPathFinder):
             spec.loader = TypeguardLoader(name, spec.loader.path)
         if not inner and _is_generated(spec):
             self.roots.add(root)
-            spec.loader = LazyLoader(CachedSourceLoader(name, spec.loader.path))
+            spec.loader = LazyLoader(GeneratedModuleLoader(name, spec.loader.path))
         elif inner and root in self.roots:
-            spec.loader = CachedSourceLoader(name, spec.loader.path)
+            spec.loader = GeneratedModuleLoader(name, spec.loader.path)
         return spec
 
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError, model_validator
 
 from kgc_constructs.errors import Problem, SettingsError
 from kgc_constructs.settings.problems import problems_of
+from kgc_constructs.settings.texts import unwritable_texts
 
 __all__ = ["Settings"]
 
@@ -37,7 +38,8 @@ class Settings(BaseModel):
 
     @model_validator(mode="after")
     def _hold_relations(self) -> Self:
-        problems = list(self.relations())
+        fields = {name: getattr(self, name) for name in type(self).model_fields}
+        problems = [*unwritable_texts(fields), *self.relations()]
         if problems:
             raise SettingsError(problems)
         return self

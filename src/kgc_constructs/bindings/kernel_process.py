@@ -6,6 +6,7 @@ import atexit
 import gc
 import json
 from collections import deque
+from collections.abc import Callable
 from typing import Any
 
 import attr
@@ -13,8 +14,11 @@ from jsii._kernel.providers.process import _NodeProcess, _unstructure_ref, jdefa
 from jsii._kernel.types import (
     Callback,
     CreateRequest,
+    CreateResponse,
     GetRequest,
+    GetResponse,
     InvokeRequest,
+    InvokeResponse,
     KernelRequest,
     KernelResponse,
     LoadRequest,
@@ -44,6 +48,13 @@ _APIS: dict[type, str] = {
     StaticGetRequest: "sget",
     StaticInvokeRequest: "sinvoke",
 }
+"""How the most frequent requests are called; their fields are sent as they are."""
+_ANSWERS: dict[type, Callable[[Any, Any], Any]] = {
+    CreateResponse: lambda ok, kind: kind(ref=ok.ref),
+    GetResponse: lambda ok, kind: kind(**ok),
+    InvokeResponse: lambda ok, kind: kind(**ok),
+}
+"""How the answers to most requests are built, as the serializer does by code that it first has to write."""
 
 
 class KernelProcess(_NodeProcess):
@@ -131,7 +142,8 @@ class KernelProcess(_NodeProcess):
     def _answer(self, response_type: type[KernelResponse]) -> Any:
         answer = self._receive()
         if "ok" in answer:
-            return self._serializer.structure(answer["ok"], response_type)
+            build = _ANSWERS.get(response_type, self._serializer.structure)
+            return build(answer["ok"], response_type)
         return self._serializer.structure(answer["callback"], Callback)
 
     def _receive(self) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.servers.requirements import need, program
 
-_REGISTRY = "registry.terraform.io"
+_AWS = "*/hashicorp/aws"  # below a mirror: the registry's host, whose provider, which provider
 _USUAL_PLACES = ("/usr/share", "/usr/local/share", "/usr/local/lib", "/usr/lib", "/opt", "/srv")
 
 
@@ -82,7 +82,7 @@ def plugin_mirror() -> Path | None:
     given = os.environ.get("TF_PLUGIN_MIRROR")
     if given:
         return Path(given)
-    return next((folder for folder in _candidates() if (folder / _REGISTRY / "hashicorp" / "aws").is_dir()), None)
+    return next((folder for folder in _candidates() if any(folder.glob(_AWS))), None)
 
 
 def _candidates() -> Iterator[Path]:
@@ -98,7 +98,7 @@ def _candidates() -> Iterator[Path]:
 
 def _installation(mirror: Path) -> str:
     """What the mirror holds comes from it alone; everything else from the public registry, as usual."""
-    held = sorted(f"{_REGISTRY}/{path.parent.name}/{path.name}" for path in (mirror / _REGISTRY).glob("*/*"))
+    held = sorted(f"{path.parent.name}/{path.name}" for path in mirror.glob("*.*/*/*"))
     return (
         "provider_installation {\n"
         f"  filesystem_mirror {{\n    path = {json.dumps(str(mirror))}\n    include = {json.dumps(held)}\n  }}\n"

@@ -18,7 +18,7 @@ def places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def _mirror(folder: Path) -> Path:
-    (folder / "registry.terraform.io" / "hashicorp" / "aws").mkdir(parents=True)
+    (folder / "registry.example.com" / "hashicorp" / "aws").mkdir(parents=True)
     return folder
 
 
@@ -33,7 +33,7 @@ def test_a_mirror_is_known_by_its_layout(places: Path, name: str) -> None:
     assert plugin_mirror() == mirror
     written = terraform.terraform(places).configuration.read_text(encoding="utf-8")
     assert f'path = "{mirror}"' in written
-    assert written.count('["registry.terraform.io/hashicorp/aws"]') == 2
+    assert written.count('["hashicorp/aws"]') == 2
 
 
 def test_the_setting_comes_first(places: Path, monkeypatch: pytest.MonkeyPatch) -> None:

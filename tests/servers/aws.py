@@ -64,7 +64,7 @@ def aws(folder: Path) -> Iterator[Aws]:
     }
     server = Server(
         "moto",
-        [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)],
+        [sys.executable, "-P", Path(__file__).with_name("aws_endpoint.py"), "-H", "127.0.0.1", "-p", str(port)],
         log=folder / "moto.log",
         env=environment,
     )

@@ -1,0 +1,1 @@
+"""The certificate stack, deployed by the real command lines to an AWS endpoint."""

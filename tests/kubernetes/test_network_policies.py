@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from typing import Any
 
 import pytest
@@ -136,6 +137,20 @@ def test_a_nodes_credentials_are_out_of_reach_even_where_everything_else_is_not(
     allowed, sidecar = traffic(settings)
     assert not allowed.leaves(sidecar, metadata, 80)
     assert not allowed.leaves(sidecar, metadata, 443)
+
+
+@pytest.mark.parametrize("cidr", ["0.0.0.0/0", "169.254.0.0/16", "169.254.170.0/24", "10.0.0.0/8", "::/0", "fe80::/10"])
+def test_what_is_taken_out_of_a_network_is_a_smaller_part_of_it(cidr: str) -> None:
+    """The API server refuses anything else: an exception must be a strict subset."""
+    peer = Peer(host="vault", cidrs=(cidr,))
+    (sidecar, _) = objects_of(NetworkPolicies, environment(network_policy=NetworkPolicySettings(peers=(peer,))))
+    blocks = [each["ipBlock"] for rule in sidecar["spec"]["egress"] for each in rule["to"] if "ipBlock" in each]
+    assert [block["cidr"] for block in blocks] == [cidr]
+    for part in blocks[0].get("except", []):
+        inner, outer = ip_network(part), ip_network(cidr)
+        assert inner.version == outer.version
+        assert inner != outer
+        assert inner.subnet_of(outer)  # type: ignore[arg-type]  # the same version, as just seen
 
 
 def test_networks_of_a_peer_are_all_that_is_open() -> None:

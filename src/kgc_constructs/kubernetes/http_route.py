@@ -18,7 +18,8 @@ class HttpRoute(Construct):
     """Sends all paths of the host, unchanged, to the HTTP API; the metrics port is never behind it.
 
     TLS ends at the Gateway's listener. A route without `section` attaches to every listener that fits, a plain HTTP one
-    included: name the https listener where the Gateway does not redirect by itself.
+    included: name the https listener where the Gateway does not redirect by itself. A sidecar that speaks TLS itself
+    needs a BackendTLSPolicy beside the route.
     """
 
     def __init__(self, scope: Construct, construct_id: str, *, settings: Environment) -> None:

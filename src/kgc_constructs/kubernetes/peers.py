@@ -38,7 +38,7 @@ def in_own_namespace(labels: Mapping[str, str] | None = None) -> k8s.NetworkPoli
 
 
 def networks(*cidrs: str) -> list[k8s.NetworkPolicyPeer]:
-    """Addresses outside the cluster, but never the link-local ones, where clouds hand out a node's credentials."""
+    """Addresses outside the cluster, without the link-local ones among them: there clouds hand out credentials."""
     return _blocks(cidrs, _LINK_LOCAL)
 
 

@@ -11,6 +11,7 @@ import typer
 
 from kgc_constructs.apps import load_environment, names_of_apps
 from kgc_constructs.commands.arguments import APPS, DIST, AppsFolder, EnvironmentName, Out
+from kgc_constructs.commands.deployment import deploy, diff
 from kgc_constructs.commands.vault import vault
 from kgc_constructs.errors import EXIT_CODE, InputError
 from kgc_constructs.operations import OperationError
@@ -23,6 +24,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(vault)
+app.command()(diff)
+app.command()(deploy)
 
 
 @app.command()
@@ -54,16 +57,18 @@ def outputs(
     environment: EnvironmentName,
     terraform: Annotated[
         list[Path] | None,
-        typer.Option(help="Saved `terraform output -json`, or cdktf's outputs file; may be given several times."),
+        typer.Option(
+            help="Saved `terraform output -json`, or cdktf's outputs file; may be given several times. "
+            "Without it, the stacks that were deployed from here are asked."
+        ),
     ] = None,
+    out: Out = DIST,
     apps: AppsFolder = APPS,
 ) -> None:
     """Print the outputs of an environment, completed by what Terraform knows after apply."""
-    from kgc_constructs.outputs import complete, read_terraform_outputs, workload_outputs  # noqa: PLC0415
+    from kgc_constructs.operations.deployment import completed_outputs  # noqa: PLC0415  # loads YAML
 
-    result = workload_outputs(load_environment(environment, apps))
-    for path in terraform or ():
-        result = complete(result, read_terraform_outputs(path))
+    result = completed_outputs(load_environment(environment, apps), out, terraform or ())
     print(result.to_json(), end="")
 
 

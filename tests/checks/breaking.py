@@ -14,7 +14,7 @@ SIDECAR = "Deployment/kgc-sidecar"
 
 
 class Case(NamedTuple):
-    """What is changed (see `changed`), and words of the one field that is then reported."""
+    """What is changed (see `changed`), and the field that is then reported: a part of it, or all of it after `=`."""
 
     where: str
     path: str
@@ -31,5 +31,8 @@ def assert_reported(
     broken = changed(case.where, case.path, case.value, rendered)
     problems = list(CHECKS[check](broken, environment))
     assert problems, "the rule saw nothing"
-    assert any(case.field in problem.field for problem in problems), [problem.field for problem in problems]
+    fields = [problem.field for problem in problems]
+    assert case.field[1:] in fields if case.field.startswith("=") else any(case.field in field for field in fields), (
+        fields
+    )
     assert all(problem.field and problem.allowed and problem.reason for problem in problems)

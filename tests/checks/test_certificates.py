@@ -16,7 +16,10 @@ PUBLISHED = "output|certificate_arn|value"
 
 CASES: dict[str, Case] = {
     "a certificate for another name": Case("certificate", f"{CERTIFICATE}|domain_name", "other.example.com", "host"),
-    "another public host": Case(INGRESS, "spec|rules|0|host", "other.example.com", "Ingress/kgc-sidecar: spec"),
+    "another public host": Case(INGRESS, "spec|rules|0|host", "api.kgc.example.com", "=Ingress/kgc-sidecar: spec"),
+    "a host that no certificate covers": Case(
+        INGRESS, "spec|rules|0|host", "other.example.com", "=Ingress/kgc-sidecar: spec.rules.host"
+    ),
     "any host": Case(INGRESS, "spec|rules|0|host", ABSENT, "Ingress/kgc-sidecar: spec"),
     "an ARN that nobody gave": Case(
         INGRESS, "metadata|annotations|alb.ingress.kubernetes.io/certificate-arn", "arn:x", "certificate-arn"
@@ -74,6 +77,20 @@ def test_a_given_certificate_is_the_one_that_is_used() -> None:
     assert_reported("certificate_hosts", Case(INGRESS, annotation, ABSENT, "certificate-arn"), environment, given)
 
 
+def test_the_names_of_a_given_certificate_are_not_known_here() -> None:
+    environment = ENVIRONMENT.evolve(tls={"arn": ARN})
+    given = changed(INGRESS, "metadata|annotations|alb.ingress.kubernetes.io/certificate-arn", ARN)
+    given = changed("certificate", f"{CERTIFICATE}|domain_name", "for.cloudfront.example.com", given)
+    given = changed("certificate", f"{CERTIFICATE}|subject_alternative_names", [], given)
+    assert list(CHECKS["certificate_hosts"](given, environment)) == []
+
+
+def test_further_names_of_the_certificate_count() -> None:
+    wild = changed("certificate", f"{CERTIFICATE}|domain_name", "other.example.com")
+    wild = changed("certificate", f"{CERTIFICATE}|subject_alternative_names", ["*.example.com"], wild)
+    assert list(CHECKS["certificate_hosts"](wild, ENVIRONMENT)) == []
+
+
 ISSUED = ENVIRONMENT.evolve(
     exposure={"kind": "nginx", "host": "kgc.example.com"},
     tls={"kind": "cert-manager", "issuer": "letsencrypt"},
@@ -99,6 +116,17 @@ def test_an_issued_certificate_is_for_the_host_and_its_secret(path: str, value: 
     assert_reported("certificate_hosts", Case("Certificate/kgc-sidecar", path, value, INGRESS), ISSUED, issued())
 
 
+def test_a_certificate_in_an_existing_secret_is_not_looked_for() -> None:
+    environment = ISSUED.evolve(tls={"kind": "secret"})
+    rendered = changed(INGRESS, "spec|tls|0|secretName", "kgc-sidecar-tls")
+    assert list(CHECKS["certificate_hosts"](rendered, environment)) == []
+
+
+def test_plain_http_needs_no_hosts_under_tls() -> None:
+    environment = ISSUED.evolve(environment="dev", tls=None)
+    assert list(CHECKS["certificate_hosts"](changed(INGRESS, "spec|tls", ABSENT), environment)) == []
+
+
 def test_a_route_needs_a_certificate_too() -> None:
     gateway = {"kind": "gateway", "host": "kgc.example.com", "gateway": "public", "gateway_namespace": "gateways"}
     environment = ISSUED.evolve(exposure=gateway)
@@ -107,6 +135,8 @@ def test_a_route_needs_a_certificate_too() -> None:
     rendered = Rendered((*objects, route))
     case = Case("HTTPRoute/r", "spec|hostnames", ["other.example.com"], "HTTPRoute/r")
     assert_reported("certificate_hosts", case, environment, rendered)
+    anyone = Case("HTTPRoute/r", "spec|hostnames", ABSENT, "=HTTPRoute/r: spec")
+    assert_reported("certificate_hosts", anyone, environment, rendered)
 
 
 def test_without_the_stack_the_certificate_is_not_judged() -> None:

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from kgc_constructs.checks import CHECKS
+from kgc_constructs.checks import CHECKS, Rendered
 from tests.checks.breaking import SIDECAR, Case, assert_reported
-from tests.checks.good import ABSENT, ENVIRONMENT, changed
+from tests.checks.good import ABSENT, ENVIRONMENT, changed, good
 
 POD = "spec|template|spec"
 AGENT = "spec|template|metadata|annotations|vault.hashicorp.com/agent-"
@@ -150,3 +150,20 @@ def test_the_edge_itself_is_right(check: str) -> None:
 def test_pods_that_are_replaced_at_once_need_no_room_for_two_generations() -> None:
     rendered = changed(SIDECAR, "spec|strategy", {"type": "Recreate"})
     assert list(CHECKS["quota"](changed(QUOTA, "spec|hard|pods", "4", rendered), ENVIRONMENT)) == []
+
+
+def test_a_budget_is_held_against_fixed_replicas_too() -> None:
+    without = Rendered(tuple(each for each in good().kubernetes if each["kind"] != "HorizontalPodAutoscaler"))
+    fixed = changed(SIDECAR, "spec|replicas", 2, without)
+    for fewer in (1, ABSENT):
+        assert_reported("drain", Case(SIDECAR, "spec|replicas", fewer, "spec.minAvailable"), rendered=fixed)
+
+
+def test_pods_that_are_replaced_at_once_may_go_first() -> None:
+    assert list(CHECKS["drain"](changed(SIDECAR, "spec|strategy", {"type": "Recreate"}), ENVIRONMENT)) == []
+
+
+def test_a_demand_to_spread_over_nodes_is_no_cap() -> None:
+    spread = {"topologyKey": "kubernetes.io/hostname", "whenUnsatisfiable": "DoNotSchedule"}
+    rendered = changed(SIDECAR, f"{POD}|topologySpreadConstraints|0", lambda old: {**old, **spread})
+    assert list(CHECKS["drain"](rendered, ENVIRONMENT)) == []

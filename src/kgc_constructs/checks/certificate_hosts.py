@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
 from kgc_constructs.checks.problems import in_object, in_stack
@@ -53,8 +52,8 @@ def _acm(rendered: Rendered, tls: AcmTls, document: Document, hosts: set[str]) -
     if arn != tls.arn:
         reason = "the load balancer would use another certificate than the settings say"
         yield in_object(document, f"metadata.annotations.{_ALB}certificate-arn", arn, str(tls.arn), reason)
-    listeners = annotations.get(f"{_ALB}listen-ports", "[]")
-    if not any("HTTPS" in listener for listener in json.loads(listeners)):
+    listeners = annotations.get(f"{_ALB}listen-ports")
+    if '"HTTPS"' not in str(listeners):
         path = f"metadata.annotations.{_ALB}listen-ports"
         yield in_object(document, path, listeners, "a listener for HTTPS", "the certificate would not be used")
     if arn or "certificate" not in rendered.terraform:

@@ -43,7 +43,7 @@ def pod_logins(rendered: Rendered) -> Iterator[Login]:
 def token_problems(rendered: Rendered) -> Iterator[Problem]:
     """Without an ordinary service-account mount, the injector must be told which volume holds the token."""
     for pod in pods(rendered):
-        if (injects(pod) and _VOLUME in pod.annotations) or (injects(pod) and not _automounted(rendered, pod)):
+        if injects(pod) and (_VOLUME in pod.annotations or not _automounted(rendered, pod)):
             named, known = pod.annotations.get(_VOLUME), [name for name, _ in _tokens(pod)]
             if named not in known:
                 reason = "the injector refuses a pod in which it finds no token"

@@ -39,11 +39,11 @@ imports: $(DEV) ## Which package may import which
 
 .PHONY: unit
 unit: $(DEV) $(CLIS) ## The tests themselves; one: make unit ARGS=tests/settings
-	PATH="$(CURDIR)/$(BIN):$(CURDIR)/node_modules/.bin:$$PATH:$(CURDIR)/$(NODE_FROM_PYPI)" $(BIN)/pytest -n auto -m "not server" $(ARGS)
+	PATH="$(CURDIR)/$(BIN):$(CURDIR)/node_modules/.bin:$(CURDIR)/$(NODE_FROM_PYPI):$$PATH" $(BIN)/pytest -n auto -m "not server" $(ARGS)
 
 .PHONY: e2e
 e2e: $(DEV) $(CLIS) ## The same library against real servers on this machine
-	PATH="$(CURDIR)/$(BIN):$(CURDIR)/node_modules/.bin:$$PATH:$(CURDIR)/$(NODE_FROM_PYPI)" $(BIN)/pytest -m server -v $(ARGS)
+	PATH="$(CURDIR)/$(BIN):$(CURDIR)/node_modules/.bin:$(CURDIR)/$(NODE_FROM_PYPI):$$PATH" $(BIN)/pytest -m server -v $(ARGS)
 
 .PHONY: golden
 golden: $(DEV) ## Write the goldens anew; read the difference before you commit it
@@ -90,5 +90,5 @@ $(DEV): requirements-dev.lock $(RUNTIME)
 	@touch $@
 
 $(CLIS): package-lock.json $(RUNTIME)
-	PATH="$$PATH:$(CURDIR)/$(NODE_FROM_PYPI)" npm ci --ignore-scripts --no-fund --no-audit --loglevel=error
+	PATH="$(CURDIR)/$(NODE_FROM_PYPI):$$PATH" npm ci --ignore-scripts --no-fund --no-audit --loglevel=error
 	@touch $@

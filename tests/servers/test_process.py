@@ -12,6 +12,8 @@ from tests.servers.process import Server, ServerError
 from tests.servers.waiting import wait_for
 from tests.servers.watchdog import alive, watch
 
+pytestmark = pytest.mark.server
+
 _SLEEPER = [sys.executable, "-c", "import time; time.sleep(600)"]
 _STUBBORN = [
     sys.executable,

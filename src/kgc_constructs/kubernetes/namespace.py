@@ -26,6 +26,10 @@ class Namespace(Construct):
         for mode in _MODES:
             labels[f"pod-security.kubernetes.io/{mode}"] = "restricted"
             labels[f"pod-security.kubernetes.io/{mode}-version"] = settings.pod_security_version
+        if (
+            settings.exposure and settings.exposure.kind == "alb"
+        ):  # a pod counts as ready once the load balancer says so
+            labels["elbv2.k8s.aws/pod-readiness-gate-inject"] = "enabled"
         self.api_object = k8s.KubeNamespace(
             self,
             "Resource",

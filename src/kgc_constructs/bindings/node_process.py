@@ -12,13 +12,13 @@ import subprocess
 import sys
 import threading
 from contextlib import suppress
-from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
 
 from kgc_constructs.bindings.cache import cache_dir
 from kgc_constructs.bindings.errors import NodeError
 from kgc_constructs.bindings.node import Node
+from kgc_constructs.bindings.proven import embedded_file
 
 __all__ = ["NodeProcess"]
 
@@ -37,7 +37,7 @@ class NodeProcess:
         self.owner = os.getpid()
         ours, theirs = socket.socketpair()
         options = ["--max-old-space-size=4069"]  # as jsii does
-        scripts = map(str, (BOOTSTRAP, _program(), packages, cache_dir() / "compiled"))
+        scripts = map(str, (BOOTSTRAP, embedded_file("lib__program.js"), packages, cache_dir() / "compiled"))
         environment = {
             "JSII_AGENT": f"Python/{platform.python_version()}",
             "JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(packages),
@@ -114,13 +114,6 @@ class NodeProcess:
         except subprocess.TimeoutExpired:
             status = "none yet"
         return NodeError(f"{self.node} has ended (exit status {status}) while the bindings needed it.")
-
-
-def _program() -> Path:
-    spec = find_spec("jsii")
-    if spec is None or spec.origin is None:
-        raise ModuleNotFoundError("jsii is not installed", name="jsii")
-    return Path(spec.origin).parent / "_embedded" / "jsii" / "lib__program.js"
 
 
 def _forward(stream: IO[bytes], name: str) -> None:

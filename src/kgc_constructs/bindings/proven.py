@@ -19,20 +19,47 @@ import json
 from importlib.util import find_spec
 from pathlib import Path
 
-__all__ = ["INDEX_FILES", "JSII_VERSIONS", "MARKER", "NODE_RELEASES", "SUPPORTED_FEATURES", "jsii_version"]
+__all__ = [
+    "DESCRIPTION",
+    "INDEX_FILES",
+    "JSII_VERSIONS",
+    "MARKER",
+    "NODE_RELEASES",
+    "SUPPORTED_FEATURES",
+    "embedded_file",
+    "jsii_version",
+]
 
 JSII_VERSIONS = frozenset({"1.142.0"})
 NODE_RELEASES = frozenset({22, 24})
 """Major releases on which jsii itself has nothing to warn of."""
 MARKER = ".jsii-runtime-package-cache"
+DESCRIPTION = ".jsii"
+"""What a package says of its types."""
 INDEX_FILES = (".jsii.runtime.v1.json", ".jsii.runtime-index.v1", ".jsii.runtime-defs.v1.jsonl")
 SUPPORTED_FEATURES = ("intersection-types", "class-covariant-overrides")
 
 
 def jsii_version() -> str:
     """The installed version of jsii, read without importing it; empty when there is none."""
+    try:
+        metadata = json.loads((_folder() / "_metadata.json").read_text("utf-8"))
+    except ModuleNotFoundError:
+        return ""
+    return str(metadata["version"])
+
+
+def embedded_file(name: str) -> Path:
+    """A file of the Node.js half that jsii ships.
+
+    Raises:
+        ModuleNotFoundError: jsii is not installed.
+    """
+    return _folder() / "_embedded" / "jsii" / name
+
+
+def _folder() -> Path:
     spec = find_spec("jsii")
     if spec is None or spec.origin is None:
-        return ""
-    metadata = json.loads((Path(spec.origin).parent / "_metadata.json").read_text("utf-8"))
-    return str(metadata["version"])
+        raise ModuleNotFoundError("jsii is not installed", name="jsii")
+    return Path(spec.origin).parent

@@ -129,3 +129,8 @@ def test_under_a_cli_only_its_own_engine_is_loaded(
     assert loaded in modules
     assert never not in modules
     assert not (tmp_path / "dist").exists()
+
+
+def test_the_page_of_settings_is_the_one_in_the_docs(tmp_path: Path) -> None:
+    result = run("-m", "kgc_constructs.cli", "settings", cwd=tmp_path)
+    assert result.stdout == (ROOT / "docs" / "settings.md").read_text()

@@ -53,6 +53,14 @@ def schema() -> None:
 
 
 @app.command()
+def settings() -> None:
+    """Print the page of all settings: original name, field, what is allowed, where it reaches."""
+    from kgc_constructs.settings.table import settings_page  # noqa: PLC0415  # reads every source
+
+    print(settings_page(), end="")
+
+
+@app.command()
 def outputs(
     environment: EnvironmentName,
     terraform: Annotated[

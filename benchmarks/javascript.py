@@ -19,11 +19,14 @@ PER_FUNCTION = 2000
 """Statements in one function; V8 does not optimise functions without end."""
 
 
-def program(exchanges: Iterable[Mapping[str, Any]], modules: Mapping[str, Mapping[str, str]]) -> str:
+def program(
+    exchanges: Iterable[Mapping[str, Any]], slugs: Iterable[str], modules: Mapping[str, Mapping[str, str]]
+) -> str:
     """The program, which takes the folder for its documents as its argument.
 
     Args:
         exchanges: What was recorded.
+        slugs: What the environments are called; each gets a folder of that name.
         modules: For each package that requires all of its modules at once: where each of them is.
     """
     writer = _Writer(modules)
@@ -33,7 +36,9 @@ def program(exchanges: Iterable[Mapping[str, Any]], modules: Mapping[str, Mappin
     body = writer.statements
     chunks = [body[begin : begin + PER_FUNCTION] for begin in range(0, len(body), PER_FUNCTION)]
     functions = ["(() => {\n" + "\n".join(chunk) + "\n})();" for chunk in chunks]
-    return "\n".join(['"use strict";', "const out = process.argv[2];", *requires, "const o = {};", *functions, ""])
+    folders = [f'fs.mkdirSync(out + "/{slug}", {{ recursive: true }});' for slug in slugs]
+    head = ['"use strict";', 'const fs = require("fs");', "const out = process.argv[2];"]
+    return "\n".join([*head, *requires, *folders, "const o = {};", *functions, ""])
 
 
 class _Writer:

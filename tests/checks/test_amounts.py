@@ -84,3 +84,32 @@ def test_claims_and_other_objects_are_counted() -> None:
     assert total["requests.storage"] == 4 * 1024**3
     assert total["services"] == 1
     assert total["configmaps"] == 2
+
+
+def with_agent(**annotations: str) -> dict[str, Any]:
+    notes = {"agent-inject": "true", "agent-requests-cpu": "2", **annotations}
+    metadata = {"annotations": {f"vault.hashicorp.com/{name}": value for name, value in notes.items()}}
+    return demand(Rendered(({"kind": "Pod", "metadata": {"name": "x", **metadata}, **POD},)))
+
+
+@pytest.mark.parametrize(
+    ("annotations", "cpu"),
+    [
+        ({}, 1 + 2),  # beside the sidecar, and before it
+        ({"agent-pre-populate": "false"}, 1 + 2),
+        ({"agent-pre-populate-only": "true"}, 2),  # before it only
+        ({"agent-pre-populate-only": "true", "agent-pre-populate": "false"}, 1),
+        ({"agent-inject": "false"}, 1),
+        ({"agent-requests-cpu": "500m"}, Decimal("1.5")),
+    ],
+)
+def test_an_injected_agent_counts_where_it_runs(annotations: dict[str, str], cpu: object) -> None:
+    noted = {name.replace("_", "-"): value for name, value in annotations.items()}
+    assert with_agent(**noted)["requests.cpu"] == cpu
+
+
+def test_an_injected_agent_that_says_nothing_gets_the_injectors_defaults() -> None:
+    notes = {"vault.hashicorp.com/agent-inject": "true"}
+    total = demand(Rendered(({"kind": "Pod", "metadata": {"name": "x", "annotations": notes}, **POD},)))
+    assert total["requests.cpu"] == Decimal("1.25")
+    assert total["limits.memory"] == 128 * 1024**2

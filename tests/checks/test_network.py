@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kgc_constructs.checks import CHECKS
+from kgc_constructs.checks import CHECKS, Rendered
 from kgc_constructs.settings import Environment
 from tests.checks.breaking import SIDECAR, Case, assert_reported
 from tests.checks.good import ABSENT, ENVIRONMENT, changed, good
@@ -51,6 +51,16 @@ EGRESS: dict[str, Case] = {
     ),
     "an address in a command": Case(
         SIDECAR, "spec|template|spec|containers|kgc-sidecar|command|+", "--hook=http://10.1.2.3:99/", TEMPLATE
+    ),
+    "pods in the place of a network": Case(POLICY, f"spec|egress|{VAULT}|to", [{"namespaceSelector": {}}], TEMPLATE),
+    "the own namespace in the place of another": Case(
+        POLICY, f"spec|egress|{DATABASE}|to", [{"podSelector": {}}], TEMPLATE
+    ),
+    "a second port": Case(POLICY, f"spec|egress|{DATABASE}|ports|+", {"port": 9999, "protocol": "TCP"}, "egress.3"),
+    "every port of a protocol": Case(POLICY, f"spec|egress|{DATABASE}|ports|0|port", ABSENT, "spec.egress.3"),
+    "every pod beside the DNS server's": Case(POLICY, f"spec|egress|{DNS}|to|0|podSelector", ABSENT, "spec.egress.0"),
+    "no egress at all": Case(
+        POLICY, "spec", lambda spec: {key: spec[key] for key in ("podSelector", "ingress")}, TEMPLATE
     ),
     "a rule that nobody needs": Case(POLICY, "spec|egress|+", ANYWHERE, "spec.egress.5"),
     "everywhere on one port": Case(POLICY, f"spec|egress|{DATABASE}|to", ABSENT, "spec.egress.3"),
@@ -130,3 +140,53 @@ def test_any_public_address_on_443_needs_a_setting() -> None:
     }
     assert list(CHECKS["egress"](changed(POLICY, "spec|egress|+", rule), environment)) == []
     assert list(CHECKS["egress"](good(), environment)) != []
+
+
+def test_what_the_settings_call_needs_a_rule_even_when_no_document_says_it() -> None:
+    environment = ENVIRONMENT.evolve(redis={"url": "redis://other:6380"})
+    (problem,) = CHECKS["egress"](good(), environment)
+    assert problem.value == "redis.url says other"
+    assert problem.allowed == "an egress rule to pods of namespace kgc-sidecar, port 6380/TCP"
+
+
+def test_a_message_names_the_other_side() -> None:
+    for case, words in {
+        "no Vault": "to 10.10.0.0/24, port 8200/TCP",
+        "no database": "to pods of namespace data, port 5432/TCP",
+        "no DNS": "to pods of namespace kube-system with {'k8s-app': 'kube-dns'}, port 53/UDP",
+    }.items():
+        where, path, value, _ = EGRESS[case]
+        problems = list(CHECKS["egress"](changed(where, path, value), ENVIRONMENT))
+        assert any(words in problem.allowed for problem in problems), case
+
+
+def test_the_types_of_a_policy_follow_from_its_rules() -> None:
+    assert list(CHECKS["egress"](changed(POLICY, "spec|policyTypes", ABSENT), ENVIRONMENT)) == []
+    assert list(CHECKS["ingress"](changed(POLICY, "spec|policyTypes", ABSENT), ENVIRONMENT)) == []
+
+
+def test_pods_that_no_policy_governs_lack_no_rule() -> None:
+    ungoverned = Rendered(tuple(each for each in good().kubernetes if each["kind"] != "NetworkPolicy"))
+    fields = {problem.field for problem in CHECKS["egress"](ungoverned, ENVIRONMENT)}
+    assert fields == {"Namespace/kgc-sidecar: NetworkPolicy"}
+    assert list(CHECKS["ingress"](ungoverned, ENVIRONMENT)) == []
+
+
+def test_a_sidecar_that_is_not_exposed_nor_measured_has_no_callers() -> None:
+    environment = ENVIRONMENT.evolve(
+        exposure=None,
+        tls=None,
+        certificate=None,
+        observability={"metrics": None},
+        network_policy={"client_namespaces": []},
+    )
+    assert list(CHECKS["ingress"](changed(POLICY, "spec|ingress", ABSENT), environment)) == []
+    assert len(list(CHECKS["ingress"](good(), environment))) == 3
+
+
+def test_a_port_without_a_name_is_called_by_its_number() -> None:
+    ports = "spec|template|spec|containers|kgc-sidecar|ports"
+    rendered = changed(SIDECAR, ports, [{"containerPort": 3000}, {"containerPort": 8080}])
+    numbered = changed(POLICY, "spec|ingress|0|ports|0|port", 3000, rendered)
+    assert list(CHECKS["ingress"](numbered, ENVIRONMENT)) == []
+    assert list(CHECKS["ingress"](rendered, ENVIRONMENT)) != []

@@ -201,3 +201,26 @@ def test_an_optional_secret_need_not_exist() -> None:
 def test_a_shell_may_use_its_own_variables() -> None:
     command = ["/bin/sh", "-ec", 'echo "${HOME}" "$(date)" "${1:-x}" $@']
     assert list(CHECKS["tokens"](changed(SIDECAR, f"{CONTAINER}|command", command), ENVIRONMENT)) == []
+
+
+@pytest.mark.parametrize(
+    ("where", "path", "name"),
+    [
+        ("ConfigMap/kgc-sidecar-config", "metadata|name", ".".join(["a" * 63, "b" * 63, "c" * 63, "d" * 61])),
+        ("CronJob/kgc-sidecar-rotation", "metadata|name", "a" * 52),
+        (
+            SIDECAR,
+            "metadata|labels",
+            lambda old: {**old, ".".join(["a" * 63] * 3 + ["d" * 61]) + "/" + "n" * 63: "v" * 63},
+        ),
+        (SIDECAR, "metadata|labels", lambda old: {**old, "Team": ""}),
+        (SIDECAR, f"{CONTAINER}|ports|+", {"containerPort": 9}),
+    ],
+)
+def test_the_longest_names_are_right(where: str, path: str, name: Any) -> None:
+    assert list(CHECKS["names"](changed(where, path, name), ENVIRONMENT)) == []
+
+
+def test_a_longer_prefix_is_not() -> None:
+    key = ".".join(["a" * 63] * 3 + ["d" * 62]) + "/name"
+    assert list(CHECKS["names"](changed(SIDECAR, f"metadata|labels|{key}", "x"), ENVIRONMENT)) != []

@@ -205,3 +205,41 @@ def test_what_an_operator_does_is_judged_alike(case: str) -> None:
     operator, broken = BY_OPERATOR[case]
 
     assert_reported("vault_access", broken, OPERATED, operated(operator))
+
+
+def test_a_store_may_log_in_by_jwt() -> None:
+    rendered = operated("external")
+    account = {"serviceAccountRef": {"name": "kgc-sidecar"}, "audiences": ["vault"]}
+    login = {"path": "jwt-staging", "role": "kgc-sidecar-staging", "kubernetesServiceAccountToken": account}
+    rendered = changed(STORE, "spec|provider|vault|auth", {"jwt": login}, rendered)
+    rendered = changed(GENERATOR, "spec|provider|auth", {"jwt": login}, rendered)
+    rendered = changed("vault", "resource|vault_jwt_auth_backend_role", {"Sidecar": JWT_ROLE}, rendered)
+    rendered = changed("vault", f"{ROLES}|Sidecar", ABSENT, rendered)
+    projected = "spec|provider|vault|auth|jwt|kubernetesServiceAccountToken"
+    for path, value in ((f"{projected}|audiences", ["api"]), (f"{projected}|serviceAccountRef|name", "operator")):
+        assert_reported("vault_access", Case(STORE, path, value, "vault_jwt_auth_backend_role"), OPERATED, rendered)
+
+
+@pytest.mark.parametrize(("operator", "secret"), [("vault", STATIC), ("external", EXTERNAL)])
+def test_a_secret_is_read_by_the_login_that_it_names(operator: str, secret: str) -> None:
+    path = "spec|vaultAuthRef" if operator == "vault" else "spec|secretStoreRef|name"
+    granted_for_nothing = Case(secret, path, "somebody else's", "kgc-staging/data/api-credentials")
+    assert_reported("vault_access", granted_for_nothing, OPERATED, operated(operator))
+
+
+def test_a_pod_without_an_agent_needs_no_annotation_for_its_token() -> None:
+    without = changed(SIDECAR, f"{NOTE}agent-inject", "false")
+    assert not [problem for problem in CHECKS["vault_access"](without, ENVIRONMENT) if "token-volume" in problem.field]
+
+
+def test_an_agent_without_any_token_cannot_log_in() -> None:
+    case = Case(SIDECAR, "spec|template|spec|volumes|vault-token", ABSENT, "token-volume-name")
+    assert_reported("vault_access", case)
+    case = Case(SIDECAR, "spec|template|spec|volumes|vault-token", ABSENT, ROLE)
+    assert_reported("vault_access", case)
+
+
+def test_the_audience_of_another_token_does_not_count() -> None:
+    other = {"serviceAccountToken": {"audience": "api", "path": "token"}}
+    volume = {"name": "other-token", "projected": {"sources": [other]}}
+    assert list(CHECKS["vault_access"](changed(SIDECAR, "spec|template|spec|volumes|+", volume), ENVIRONMENT)) == []

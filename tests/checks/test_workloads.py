@@ -167,3 +167,19 @@ def test_a_demand_to_spread_over_nodes_is_no_cap() -> None:
     spread = {"topologyKey": "kubernetes.io/hostname", "whenUnsatisfiable": "DoNotSchedule"}
     rendered = changed(SIDECAR, f"{POD}|topologySpreadConstraints|0", lambda old: {**old, **spread})
     assert list(CHECKS["drain"](rendered, ENVIRONMENT)) == []
+
+
+@pytest.mark.parametrize(
+    ("hook", "good_too"),
+    [
+        ({"exec": {"command": ["/bin/sh", "-c", "sleep 45"]}}, False),
+        ({"exec": {"command": ["/bin/sh", "-c", "echo 60 && sleep 44"]}}, True),
+        ({"exec": {"command": ["/app/drain"]}}, True),
+        ({"httpGet": {"path": "/drain", "port": 3000}}, True),
+        ({"sleep": {"seconds": 45}}, False),
+        ({"sleep": {"seconds": 44}}, True),
+    ],
+)
+def test_the_time_of_a_drain_is_read_where_it_can_be(hook: dict[str, Any], good_too: bool) -> None:
+    rendered = changed(SIDECAR, f"{POD}|containers|kgc-sidecar|lifecycle|preStop", hook)
+    assert (list(CHECKS["drain"](rendered, ENVIRONMENT)) == []) is good_too

@@ -25,10 +25,10 @@ _ANYWHERE = ("0.0.0.0/0", "::/0")
 
 def check(rendered: Rendered, environment: Environment) -> Iterator[Problem]:
     """Deny by default, then DNS, what the settings call, what the documents call, and nothing else."""
-    if environment.network_policy is None or not rendered.kubernetes:
-        return
-    yield from _default_deny(rendered)
-    yield from judge(rendered, "Egress", lambda pod: list(_needs(rendered, environment, pod)))
+    policy = environment.network_policy
+    if policy is not None:
+        yield from _default_deny(rendered)
+        yield from judge(rendered, "Egress", lambda pod: list(_needs(rendered, environment, policy, pod)))
 
 
 def _default_deny(rendered: Rendered) -> Iterator[Problem]:
@@ -43,8 +43,7 @@ def _default_deny(rendered: Rendered) -> Iterator[Problem]:
                 yield in_object(namespace, "NetworkPolicy", None, allowed, reason)
 
 
-def _needs(rendered: Rendered, environment: Environment, pod: Pod) -> Iterator[Need]:
-    policy = environment.network_policy or NetworkPolicySettings()
+def _needs(rendered: Rendered, environment: Environment, policy: NetworkPolicySettings, pod: Pod) -> Iterator[Need]:
     for protocol in ("UDP", "TCP"):
         why = "names are asked of the cluster's DNS server"
         yield Need(why=why, port=53, protocol=protocol, namespace=policy.dns_namespace, labels=_DNS)

@@ -17,8 +17,6 @@ __all__ = ["check"]
 
 def check(rendered: Rendered, environment: Environment) -> Iterator[Problem]:
     """The controller in use, the scraper and the clients reach the sidecar; nobody reaches any other pod."""
-    if environment.network_policy is None or not rendered.kubernetes:
-        return
     callers = list(_callers(environment))
     stable = selector_of(environment).items()
 

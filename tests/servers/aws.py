@@ -56,6 +56,13 @@ def aws(folder: Path) -> Iterator[Aws]:
     if given:
         yield Aws(given)
         return
+    with own_aws(folder) as own:
+        yield own
+
+
+@contextmanager
+def own_aws(folder: Path) -> Iterator[Aws]:
+    """An endpoint that nobody else uses."""
     need(importlib.util.find_spec("moto.server"), "an AWS endpoint", install="`pip install 'moto[server]'`")
     port = free_port()
     environment = {

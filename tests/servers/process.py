@@ -85,6 +85,17 @@ class Server:
             raise ServerError(f"{error}\n{self.tail()}") from error
         return self
 
+    def wait(self, *, within: float) -> int:
+        """Wait until it ends by itself, and return its exit code."""
+        if self._process is None:
+            raise ServerError(f"{self.name} is not started")
+        try:
+            code = self._process.wait(timeout=within)
+        except subprocess.TimeoutExpired as error:
+            raise ServerError(f"{self.name} still runs after {within:g} s:\n{self.tail()}") from error
+        self.stop()  # of its children nothing is left either
+        return code
+
     def stop(self, *, patience: float = 20.0) -> None:
         """Ask it to end, and KILL after `patience` seconds; nothing happens when it has already ended."""
         self._end(self._stop_signal, patience)

@@ -31,6 +31,7 @@ class Vault:
     url: str
     authority: Path | None
     token: str = field(repr=False)
+    audit_logs: tuple[Path, ...] = ()
 
     def client(self, token: str | None = None) -> WebClient:
         """Speaks to the server's API as the holder of `token`."""
@@ -153,7 +154,7 @@ def own_vault(folder: Path) -> Iterator[Vault]:
         server.start()
         keys = server.initialise()
         server.unseal(keys.shares[:3])
-        yield Vault(server.url, server.authority, keys.root_token)
+        yield Vault(server.url, server.authority, keys.root_token, server.audit_logs)
     finally:
         server.server.stop()
 

@@ -1,0 +1,1 @@
+"""What is interrupted can be run again, and then it is complete."""

@@ -1,0 +1,127 @@
+"""`kgc deploy` of the certificate: interrupted, killed, its endpoint gone, its state locked; then run again."""
+
+import json
+import os
+import re
+import shlex
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from kgc_constructs.settings.identity import Stage
+from tests.e2e.interrupts.deployment import Deployment, kill_terraform
+from tests.servers.aws import ACCOUNT, REGION, Aws, own_aws
+from tests.servers.forwarding import Line
+from tests.servers.terraform import Terraform
+from tests.terraform.certificate.applying import NO_CHANGE, hosted_zone
+from tests.terraform.certificate.documents import environment
+
+_BUCKET = "example-terraform-state"
+
+
+@pytest.fixture(scope="module")
+def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Aws]:
+    """An endpoint of our own: what these tests leave on it goes with it."""
+    with own_aws(tmp_path_factory.mktemp("endpoint")) as own:
+        s3 = own.client("s3")
+        s3.create_bucket(Bucket=_BUCKET, CreateBucketConfiguration={"LocationConstraint": REGION})
+        yield own
+
+
+def _deployment(stage: Stage, endpoint: Aws, terraform: Terraform, folder: Path) -> Deployment:
+    """A project whose certificate nobody has deployed; a protected stage keeps its state in a bucket."""
+    domain = f"interrupted-{stage}.example.com"
+    zone = hosted_zone(endpoint, domain)
+    settings = environment(
+        stage, domain=domain, zone_id=zone, account_id=ACCOUNT, key_algorithm="RSA_2048", caa=False
+    ).evolve(name=f"interrupted-{stage}")
+    return Deployment(settings, folder, terraform, endpoint)
+
+
+def _complete(deployment: Deployment) -> None:
+    """Whether another run completes, and leaves nothing to be done and nothing locked."""
+    code, said = deployment.run()
+    assert code == 0, said
+    plan = ("plan", "-detailed-exitcode", "-no-color")
+    planned = deployment.terraform.try_run(*plan, folder=deployment.stack, env=deployment.aws.environment)
+    assert planned.returncode == NO_CHANGE, planned.stdout + planned.stderr
+    outputs = json.loads(
+        deployment.terraform.run("output", "-json", folder=deployment.stack, env=deployment.aws.environment)
+    )
+    arn = outputs["certificate_arn"]["value"]
+    described = deployment.aws.client("acm").describe_certificate(CertificateArn=arn)["Certificate"]
+    assert described["Status"] == "ISSUED"
+
+
+def _applying(said: str) -> bool:
+    return re.search(r"aws_\S+: (Creating|Still creating)", said) is not None
+
+
+def test_whatever_interrupts_it_another_run_goes_on_and_the_last_completes_it(
+    endpoint: Aws, terraform_cli: Terraform, tmp_path: Path
+) -> None:
+    deployment = _deployment("dev", endpoint, terraform_cli, tmp_path)
+    _is_killed_at_the_record(deployment)
+    _is_interrupted_by_a_person(deployment)
+    _loses_its_endpoint(deployment)
+    _complete(deployment)
+
+
+def _is_interrupted_by_a_person(deployment: Deployment) -> None:
+    run = deployment.start()
+    deployment.reach(run, _applying)
+    os.kill(run.pid, signal.SIGINT)
+    code, said = deployment.wait(run)
+    assert code == 130, said
+
+
+def _loses_its_endpoint(deployment: Deployment) -> None:
+    line, reached = Line(urlsplit(deployment.aws.url).port or 0), deployment.aws
+    deployment.aws = Aws(f"http://127.0.0.1:{line.port}")
+    try:
+        run = deployment.start()
+        deployment.reach(run, _applying)
+    finally:
+        line.cut()
+    code, said = deployment.wait(run)
+    assert code == 1, said
+    assert "Terraform could not" in said
+    deployment.aws = reached
+
+
+def _is_killed_at_the_record(deployment: Deployment) -> None:
+    """At the worst moment: AWS has the record already, Terraform waits to be told so, and its state knows nothing."""
+    run = deployment.start()
+    deployment.reach(run, lambda said: "aws_route53_record" in said and "Still creating..." in said)
+    kill_terraform(run)
+    code, said = deployment.wait(run)
+    assert code == 1, said
+
+
+def test_a_state_that_stays_locked_comes_with_the_command_that_frees_it(
+    endpoint: Aws, terraform_cli: Terraform, tmp_path: Path
+) -> None:
+    deployment = _deployment("staging", endpoint, terraform_cli, tmp_path)
+    run = deployment.start()
+    deployment.reach(run, _applying)
+    kill_terraform(run)
+    deployment.wait(run)
+    code, said = deployment.run()
+    assert code == 1
+    command = re.search(r"`(terraform .*force-unlock \S+)`", said)
+    assert command is not None, said
+    *words, lock = shlex.split(command.group(1))
+    unlocked = subprocess.run(
+        [*words, "-force", lock],  # without it, Terraform asks whether one is sure
+        cwd=deployment.folder,
+        env={**os.environ, **deployment.variables},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert unlocked.returncode == 0, unlocked.stderr
+    deployment.terraform.run("plan", folder=deployment.stack, env=deployment.aws.environment)

@@ -1,0 +1,1 @@
+"""The `kgc` commands that change a cluster, on a real one."""

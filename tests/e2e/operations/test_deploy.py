@@ -27,15 +27,25 @@ def settings() -> Environment:
     return staging.evolve(name="deployed", namespace="kgc-deployed", rollout={"drain_seconds": 1})
 
 
-@pytest.fixture(autouse=True)
-def nothing_deployed(cluster: Cluster, settings: Environment, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """The library's own kubectl reaches the cluster, where nothing of this environment is before or after."""
-    for name, value in cluster.kubectl.environment.items():
-        monkeypatch.setenv(name, value)
+@pytest.fixture(scope="module", autouse=True)
+def clean(cluster: Cluster, settings: Environment) -> Iterator[None]:
+    """Nothing of these environments is there before or after."""
     define(cluster.kubectl, custom_kinds(map(dict, render(settings).kubernetes)))
     yield
-    namespace = ObjectNames.of(settings).namespace
-    cluster.kubectl.run("delete", "namespace", namespace, "--ignore-not-found", "--timeout=120s")
+    namespaces = [ObjectNames.of(each).namespace for each in (settings, first_of_its_kind(settings))]
+    cluster.kubectl.run("delete", "namespace", *namespaces, "--ignore-not-found", "--timeout=120s")
+
+
+@pytest.fixture(autouse=True)
+def reached(cluster: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The library's own kubectl reaches the cluster."""
+    for name, value in cluster.kubectl.environment.items():
+        monkeypatch.setenv(name, value)
+
+
+def first_of_its_kind(settings: Environment) -> Environment:
+    """An environment of which nothing was ever deployed."""
+    return settings.evolve(name="first", namespace="kgc-first")
 
 
 def deploy(settings: Environment, folder: Path, *, seconds: int = 60) -> Outcome:
@@ -92,12 +102,13 @@ def test_an_image_that_cannot_start_is_rolled_back_with_its_configuration(
 def test_a_first_version_that_cannot_start_is_left_to_look_at(
     cluster: Cluster, settings: Environment, tmp_path: Path
 ) -> None:
-    broken = settings.evolve(image={"repository": f"registry.example.com/{BROKEN_TAG}/kgc-sidecar"})
+    working = first_of_its_kind(settings)
+    broken = working.evolve(image={"repository": f"registry.example.com/{BROKEN_TAG}/kgc-sidecar"})
     with pytest.raises(OperationError, match="nothing to go back to"):
         deploy(broken, tmp_path, seconds=5)
-    assert BROKEN_TAG in image_of(cluster, settings)
-    assert deploy(settings, tmp_path).changed
-    assert BROKEN_TAG not in image_of(cluster, settings)
+    assert BROKEN_TAG in image_of(cluster, working)
+    assert deploy(working, tmp_path).changed
+    assert BROKEN_TAG not in image_of(cluster, working)
 
 
 def test_pods_may_ask_for_less_and_for_more_than_before(

@@ -128,3 +128,18 @@ def test_every_kind_that_we_render_is_looked_for(development: Environment, varia
 def test_and_carries_the_labels_it_is_found_by(development: Environment, variant: str) -> None:
     for document in render(development.evolve(**VARIANTS[variant])).kubernetes:
         assert set(_LABELS) <= set(document["metadata"]["labels"]), identity_of(document)
+
+
+def test_one_object_that_is_refused_for_now_does_not_hide_the_rest(
+    development: Environment, programs: StandIns, manifests: Path
+) -> None:
+    """A claim that grows beyond the quota, whose own growth comes with the same deployment."""
+    runs(programs, development)
+    refusal = Reply(2, err="Error from server (Forbidden): exceeded quota")
+    objects = len(render(development).kubernetes)
+    programs.answer("kubectl diff", refusal, refusal, Reply(1, DIFF), *[Reply()] * (objects - 2))
+    changes = cluster_changes(Cluster.of(development), development, manifests)
+    namespace, deployment = changes.changed.items()
+    assert namespace == ("Namespace kgc-sidecar", ["! refused as things are now:", "  " + refusal.err])
+    assert deployment[0] == "Deployment kgc-sidecar"
+    assert len(programs.calls("kubectl diff")) == 1 + objects

@@ -16,7 +16,7 @@ from kgc_constructs.operations.errors import OperationError
 from kgc_constructs.operations.programs import Ended, Program
 from kgc_constructs.settings import Environment
 
-__all__ = ["Cluster"]
+__all__ = ["Cluster", "written"]
 
 _INSTALL = "kubectl, from https://kubernetes.io/docs/tasks/tools"
 
@@ -73,6 +73,8 @@ class Cluster:
 
     def apply(self, documents: Sequence[Mapping[str, Any]]) -> None:
         """Make the cluster have these objects, in this order."""
+        if not documents:
+            return
         with written(documents) as file:
             self.must("apply the manifests", "apply", "--filename", file, show=True)
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kgc_constructs.operations.deployment.cluster import Cluster
+from kgc_constructs.operations.deployment.cluster import Cluster, written
 from kgc_constructs.operations.deployment.leftovers import leftovers
-from kgc_constructs.operations.deployment.manifests import Identity, identity_of, read_manifests
+from kgc_constructs.operations.deployment.manifests import Document, Identity, identity_of, read_manifests
 from kgc_constructs.operations.deployment.rollback import live_objects
 from kgc_constructs.operations.errors import OperationError
+from kgc_constructs.operations.programs import Ended
 from kgc_constructs.settings import Environment
 
 __all__ = ["ClusterChanges", "cluster_changes"]
@@ -54,27 +55,49 @@ def cluster_changes(cluster: Cluster, settings: Environment, manifests: Path) ->
     """Compare the objects below `manifests` with the cluster; the server itself judges what would come of them.
 
     Raises:
-        OperationError: if the cluster cannot be reached, or would refuse an object.
+        OperationError: if the cluster cannot be reached, or cannot tell for any object.
     """
-    described = _described_in(manifests)
+    documents = read_manifests(manifests)
     live = {identity_of(each) for each in live_objects(cluster, settings, manifests)}
-    new = [identity for identity in described if identity not in live]
-    changed = {} if not live else _differences(cluster, manifests, new)
-    return ClusterChanges(new=new, changed=changed, leftover=leftovers(cluster, settings, described) if live else [])
+    described = [identity_of(each) for each in documents]
+    return ClusterChanges(
+        new=[identity for identity in described if identity not in live],
+        changed=_differences(cluster, [each for each in documents if identity_of(each) in live]),
+        leftover=leftovers(cluster, settings, described) if live else [],
+    )
 
 
-def _described_in(manifests: Path) -> list[Identity]:
-    """What was rendered."""
-    return [identity_of(each) for each in read_manifests(manifests)]
-
-
-def _differences(cluster: Cluster, manifests: Path, new: Sequence[Identity]) -> dict[str, Sequence[str]]:
-    ended = cluster.run("diff", "--filename", manifests)
-    if ended.code > _DIFFERENT:
+def _differences(cluster: Cluster, documents: Sequence[Document]) -> dict[str, Sequence[str]]:
+    """What differs in objects that exist. New ones are not asked for: the quota they need may be new itself."""
+    if not documents:
+        return {}
+    ended = _diff(cluster, documents)
+    if ended.code <= _DIFFERENT:
+        return {name: lines for name, lines in _sections(ended.out).items() if lines}
+    if len(documents) == 1:
         raise OperationError(f"kubectl could not compare the cluster with the manifests.\n{ended.words}")
-    added = {f"{each.kind} {each.name}" for each in new}
-    sections = _sections(ended.out)
-    return {name: lines for name, lines in sections.items() if name not in added and lines}
+    return _one_by_one(cluster, documents)
+
+
+def _one_by_one(cluster: Cluster, documents: Sequence[Document]) -> dict[str, Sequence[str]]:
+    """One object that the server refuses as things are, until another has changed, hides the rest no more."""
+    found: dict[str, Sequence[str]] = {}
+    refused = 0
+    for document in documents:
+        ended = _diff(cluster, [document])
+        if ended.code <= _DIFFERENT:
+            found.update({name: lines for name, lines in _sections(ended.out).items() if lines})
+        else:
+            refused += 1
+            found[str(identity_of(document))] = ["! refused as things are now:", *ended.words.splitlines()]
+    if refused == len(documents):
+        raise OperationError(f"kubectl could not compare the cluster with the manifests.\n{ended.words}")
+    return found
+
+
+def _diff(cluster: Cluster, documents: Sequence[Document]) -> Ended:
+    with written(documents) as file:
+        return cluster.run("diff", "--filename", file)
 
 
 def _sections(difference: str) -> dict[str, list[str]]:

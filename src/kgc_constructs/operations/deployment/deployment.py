@@ -11,9 +11,9 @@ from kgc_constructs.operations.deployment.leftovers import delete
 from kgc_constructs.operations.deployment.manifests import read_manifests
 from kgc_constructs.operations.deployment.plan import Plan, planned
 from kgc_constructs.operations.deployment.rollback import Before
-from kgc_constructs.operations.deployment.rollout import patience_for, wait_for_rollout
+from kgc_constructs.operations.deployment.rollout import patience_for
 from kgc_constructs.operations.deployment.scope import Scope
-from kgc_constructs.operations.deployment.smoke_test import smoke_test
+from kgc_constructs.operations.deployment.workload import Workload
 from kgc_constructs.operations.errors import OperationError
 from kgc_constructs.operations.programs import InterruptedByPersonError
 from kgc_constructs.settings import Environment
@@ -67,36 +67,31 @@ class Deployment:
 
     def _workload(self, settings: Environment, manifests: Path, plan: Plan) -> None:
         cluster = Cluster.of(settings, self.scope.context)
+        seconds = self.rollout_seconds or patience_for(settings)
+        workload = Workload(cluster=cluster, settings=settings, rollout_seconds=seconds, tell=self.tell)
         before = Before.of(cluster, settings, manifests)
         try:
             if plan.cluster:
                 self.tell("Applying the manifests")
-                cluster.apply(read_manifests(manifests))
-            self._check(cluster, settings)
+                workload.bring(read_manifests(manifests))
+            else:
+                workload.wait()  # an interrupted deployment may have left it half-way
+            if self.smoke:
+                workload.ask()
         except InterruptedByPersonError:
             raise  # whoever interrupts wants to look, or to go on later
         except OperationError as failure:
-            raise self._rolled_back(cluster, settings, before, failure) from None
+            raise self._rolled_back(workload, before, failure) from None
         for identity in plan.cluster.leftover if plan.cluster else ():
             self.tell(f"Deleting {identity}, which is no longer described")
             delete(cluster, identity)
 
-    def _check(self, cluster: Cluster, settings: Environment) -> None:
-        self.tell("Waiting for the rollout")
-        wait_for_rollout(cluster, settings, seconds=self.rollout_seconds or patience_for(settings))
-        if self.smoke:
-            self.tell("Asking the new version whether it is ready")
-            smoke_test(cluster, settings)
-
-    def _rolled_back(
-        self, cluster: Cluster, settings: Environment, before: Before, failure: OperationError
-    ) -> OperationError:
+    def _rolled_back(self, workload: Workload, before: Before, failure: OperationError) -> OperationError:
         if not before.ran:
             return OperationError(f"{failure}\nNothing was available before, so that there is nothing to go back to.")
         self.tell("Rolling back")
         try:
-            before.restore(cluster)
-            wait_for_rollout(cluster, settings, seconds=self.rollout_seconds or patience_for(settings))
+            before.restore(workload)
         except OperationError as second:
             return OperationError(f"{failure}\nRolling back failed too: {second}")
         return OperationError(f"{failure}\nRolled back: what ran before runs again.")

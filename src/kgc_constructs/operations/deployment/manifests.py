@@ -10,7 +10,7 @@ from typing import Any
 
 import yaml
 
-__all__ = ["Identity", "as_list", "identity_of", "read_manifests"]
+__all__ = ["Document", "Identity", "as_list", "identity_of", "read_manifests"]
 
 Document = Mapping[str, Any]
 

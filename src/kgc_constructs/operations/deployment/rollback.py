@@ -11,6 +11,7 @@ from typing import Any
 from kgc_constructs.operations.deployment.cluster import Cluster
 from kgc_constructs.operations.deployment.leftovers import delete
 from kgc_constructs.operations.deployment.manifests import Identity, identity_of, read_manifests
+from kgc_constructs.operations.deployment.workload import Workload
 from kgc_constructs.settings import Environment
 from kgc_constructs.settings.object_names import ObjectNames
 
@@ -48,16 +49,16 @@ class Before:
             ran=any(identity.kind == "Deployment" and _available(live[identity]) for identity in live),
         )
 
-    def restore(self, cluster: Cluster) -> None:
-        """Apply the former manifests, and take away what was new.
+    def restore(self, workload: Workload) -> None:
+        """Bring the former manifests back, and take away what was new.
 
         Raises:
-            OperationError: if the cluster refuses.
+            OperationError: if the cluster refuses, or the former version does not get ready.
         """
-        cluster.apply(self.manifests)
+        workload.bring(self.manifests)
         for identity in reversed(self.absent):
             if identity.kind not in _KEPT:
-                delete(cluster, identity)
+                delete(workload.cluster, identity)
 
 
 def live_objects(cluster: Cluster, settings: Environment, manifests: Path) -> list[dict[str, Any]]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from kgc_constructs.operations.vault.client import Answer, VaultClient, VaultError
 from kgc_constructs.operations.vault.server import VaultServer
+from kgc_constructs.operations.waiting import until
 
 __all__ = ["SealStatus", "open_with", "unseal"]
 
@@ -46,17 +46,17 @@ def open_with(client: VaultClient, shares: Sequence[str]) -> None:
     """Hand in enough shares and wait until the server answers requests.
 
     Raises:
-        VaultError: if it stays sealed, or is not in charge within a minute.
+        OperationError: if it stays sealed, or is not in charge within a minute.
     """
     for share in shares:
         status = _hand_in(client, share)
     if status.sealed:
         raise VaultError(f"Vault at {client.server.url} is still sealed after {len(shares)} shares.")
-    deadline = time.monotonic() + _PATIENCE_SECONDS
-    while client.get("sys/health", allow=(429, 472, 473, 500, 503)).status != 200:  # noqa: PLR2004  # in charge
-        if time.monotonic() > deadline:
-            raise VaultError(f"Vault at {client.server.url} is open, but not in charge after {_PATIENCE_SECONDS} s.")
-        time.sleep(0.2)
+    until(lambda: _in_charge(client), f"Vault at {client.server.url} in charge of its storage", _PATIENCE_SECONDS)
+
+
+def _in_charge(client: VaultClient) -> bool:
+    return client.get("sys/health", allow=(429, 472, 473, 500, 503)).status == 200  # noqa: PLR2004  # HTTP's "all well"
 
 
 def _hand_in(client: VaultClient, share: str) -> SealStatus:

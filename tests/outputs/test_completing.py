@@ -37,8 +37,11 @@ def certified(minimal: Environment) -> Environment:
     [
         terraform(CERTIFICATE | VAULT),
         json.dumps({"certificate-development": CERTIFICATE, "vault-development": VAULT}),
+        json.dumps(
+            {"certificate-development": {"Outputs": CERTIFICATE}, "vault-development": {"A": {"Outputs": VAULT}}}
+        ),
     ],
-    ids=["terraform", "cdktf"],
+    ids=["terraform", "cdktf", "cdktf, below constructs"],
 )
 def test_both_shapes_complete_the_outputs(text: str, certified: Environment, tmp_path: Path) -> None:
     file = tmp_path / "outputs.json"
@@ -97,6 +100,7 @@ MISSHAPEN: dict[str, tuple[str, str, str]] = {
     "a plain value": ('{"certificate_arn": "arn"}', "certificate_arn", "cdktf's outputs file"),
     "both shapes": ('{"a": {"value": 1}, "stack": {"b": 2}}', "a", "mixed"),
     "two answers": ('{"one": {"a": 1}, "two": {"a": 2}}', "two.a", "another stack"),
+    "two answers below constructs": ('{"one": {"X": {"a": 1}}, "two": {"Y": {"a": 2}}}', "two.Y.a", "another stack"),
     "a sensitive output": (
         '{"password": {"sensitive": true, "type": "string", "value": "hunter2"}}',
         "password",

@@ -13,7 +13,7 @@ from kgc_constructs.outputs.refusing import refused_expressions
 __all__ = ["read_terraform_outputs"]
 
 _TERRAFORM_KEYS = {"sensitive", "type", "value"}
-_SHAPES = '`terraform output -json` ({"name": {"value": …}}) or cdktf\'s outputs file ({"stack": {"name": …}})'
+_SHAPES = '`terraform output -json` ({"name": {"value": …}}) or cdktf\'s outputs file ({"stack": {…, "name": …}})'
 _TITLE = "Terraform's outputs cannot be read"
 
 
@@ -77,14 +77,23 @@ def _misshapen(document: Mapping[str, Any], where: str) -> Iterator[Problem]:
             yield _problem(f"{where}: {name}", "{'value': …}", _SHAPES, "the two shapes are mixed in one file")
 
 
-def _joined(document: Mapping[str, Mapping[str, Any]], where: str) -> dict[str, Any]:
+def _joined(document: Mapping[str, Any], where: str) -> dict[str, Any]:
     """The outputs of all stacks of a cdktf file."""
     outputs: dict[str, Any] = {}
-    for stack, entries in document.items():
-        for name, value in entries.items():
-            if outputs.setdefault(name, value) != value:
-                raise _failure(f"{where}: {stack}.{name}", value, "one value", f"another stack says {outputs[name]!r}")
+    for path, name, value in _leaves(document):
+        if outputs.setdefault(name, value) != value:
+            raise _failure(f"{where}: {path}", value, "one value", f"another stack says {outputs[name]!r}")
     return outputs
+
+
+def _leaves(values: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, str, Any]]:
+    """Path, name and value of each output: cdktf writes it below its stack and the constructs that it stands in."""
+    for name, value in values.items():
+        here = f"{path}.{name}" if path else name
+        if isinstance(value, dict):
+            yield from _leaves(value, here)
+        else:
+            yield here, name, value
 
 
 def _failure(field: str, value: object, allowed: str, reason: str) -> InputError:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
+from kgc_constructs.checks import CHECKS
 from tests.checks.breaking import SIDECAR, Case, assert_reported
-from tests.checks.good import ABSENT
+from tests.checks.good import ABSENT, ENVIRONMENT, changed
 
 POD = "spec|template|spec"
 CONTAINER = f"{POD}|containers|kgc-sidecar"
 SECURITY = f"{CONTAINER}|securityContext"
+APPARMOR = "spec|template|metadata|annotations|container.apparmor.security.beta.kubernetes.io/"
 
 CASES: dict[str, Case] = {
     "host network": Case(SIDECAR, f"{POD}|hostNetwork", True, "spec.hostNetwork"),
@@ -40,6 +44,7 @@ CASES: dict[str, Case] = {
     "unmasked /proc": Case(SIDECAR, f"{SECURITY}|procMount", "Unmasked", "procMount"),
     "process of the node": Case(SIDECAR, f"{SECURITY}|windowsOptions", {"hostProcess": True}, "hostProcess"),
     "SELinux type": Case(SIDECAR, f"{SECURITY}|seLinuxOptions", {"type": "spc_t"}, "seLinuxOptions"),
+    "SELinux role": Case(SIDECAR, f"{SECURITY}|seLinuxOptions", {"role": "sysadm_r"}, "seLinuxOptions"),
     "SELinux user": Case(SIDECAR, f"{POD}|securityContext|seLinuxOptions", {"user": "root"}, "seLinuxOptions"),
     "port of the node": Case(SIDECAR, f"{CONTAINER}|ports|http|hostPort", 3000, "ports.http.hostPort"),
     "probe of another host": Case(SIDECAR, f"{CONTAINER}|livenessProbe|httpGet|host", "10.0.0.1", "livenessProbe"),
@@ -59,3 +64,38 @@ CASES: dict[str, Case] = {
 @pytest.mark.parametrize("case", CASES)
 def test_each_control_is_held(case: str) -> None:
     assert_reported("pod_security", CASES[case])
+
+
+ALLOWED: dict[str, tuple[str, Any]] = {
+    "a safe sysctl": (f"{POD}|securityContext|sysctls", [{"name": "net.ipv4.tcp_syncookies", "value": "1"}]),
+    "the runtime's AppArmor profile": (f"{APPARMOR}kgc-sidecar", "runtime/default"),
+    "an AppArmor profile of the node": (f"{APPARMOR}kgc-sidecar", "localhost/kgc"),
+    "the capability to bind low ports": (f"{SECURITY}|capabilities|add", ["NET_BIND_SERVICE"]),
+    "a container's own seccomp profile": (f"{SECURITY}|seccompProfile", {"type": "Localhost", "localhostProfile": "x"}),
+    "SELinux type of a container": (f"{SECURITY}|seLinuxOptions", {"type": "container_t", "level": "s0:c1"}),
+    "the default /proc": (f"{SECURITY}|procMount", "Default"),
+    "no port of the node": (f"{CONTAINER}|ports|http|hostPort", 0),
+    "a secret as a volume": (f"{POD}|volumes|+", {"name": "s", "secret": {"secretName": "s"}}),
+    "said by the container alone": (
+        POD,
+        lambda spec: {
+            **spec,
+            "securityContext": {},
+            "containers": [
+                {
+                    **spec["containers"][0],
+                    "securityContext": {
+                        **spec["containers"][0]["securityContext"],
+                        "runAsNonRoot": True,
+                        "seccompProfile": {"type": "RuntimeDefault"},
+                    },
+                }
+            ],
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("case", ALLOWED)
+def test_what_the_standard_allows_is_allowed(case: str) -> None:
+    assert list(CHECKS["pod_security"](changed(SIDECAR, *ALLOWED[case]), ENVIRONMENT)) == []

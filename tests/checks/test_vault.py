@@ -110,8 +110,31 @@ def test_each_rule_is_held(case: str) -> None:
     assert_reported("vault_access", CASES[case])
 
 
-def test_an_injector_that_finds_the_ordinary_token_needs_no_volume() -> None:
-    rendered = changed(SIDECAR, "spec|template|spec|automountServiceAccountToken", True)
+@pytest.mark.parametrize(
+    ("own", "accounts", "found"),
+    [(True, False, True), (ABSENT, True, True), (ABSENT, ABSENT, True), (ABSENT, False, False), (False, True, False)],
+)
+def test_an_injector_that_finds_the_ordinary_token_needs_no_volume(own: Any, accounts: Any, found: bool) -> None:
+    rendered = changed(SIDECAR, f"{NOTE}agent-service-account-token-volume-name", ABSENT)
+    rendered = changed(SIDECAR, "spec|template|spec|automountServiceAccountToken", own, rendered)
+    rendered = changed("ServiceAccount/kgc-sidecar", "automountServiceAccountToken", accounts, rendered)
+    assert (list(CHECKS["vault_access"](rendered, ENVIRONMENT)) == []) is found
+
+
+def test_a_volume_that_is_named_must_be_there_even_so() -> None:
+    automounted = changed(SIDECAR, "spec|template|spec|automountServiceAccountToken", True)
+    case = Case(SIDECAR, f"{NOTE}agent-service-account-token-volume-name", "token", "token-volume-name")
+    assert_reported("vault_access", case, rendered=automounted)
+
+
+def test_a_token_for_the_api_server_is_no_login_at_vault() -> None:
+    volume = {"name": "api", "projected": {"sources": [{"serviceAccountToken": {"path": "token"}}]}}
+    rendered = changed("CronJob/kgc-sidecar-rotation", "spec|jobTemplate|spec|template|spec|volumes|+", volume)
+    assert list(CHECKS["vault_access"](rendered, ENVIRONMENT)) == []
+
+
+def test_where_there_is_a_template_it_says_what_is_read() -> None:
+    rendered = changed(SIDECAR, f"{NOTE}agent-inject-secret-kgc-sidecar.env", "kgc-staging/data/unused")
     assert list(CHECKS["vault_access"](rendered, ENVIRONMENT)) == []
 
 

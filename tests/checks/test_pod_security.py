@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from kgc_constructs.checks import CHECKS
+from kgc_constructs.checks import CHECKS, Rendered
 from tests.checks.breaking import SIDECAR, Case, assert_reported
 from tests.checks.good import ABSENT, ENVIRONMENT, changed
 
@@ -99,3 +99,9 @@ ALLOWED: dict[str, tuple[str, Any]] = {
 @pytest.mark.parametrize("case", ALLOWED)
 def test_what_the_standard_allows_is_allowed(case: str) -> None:
     assert list(CHECKS["pod_security"](changed(SIDECAR, *ALLOWED[case]), ENVIRONMENT)) == []
+
+
+def test_a_pod_that_stands_by_itself_is_judged_too() -> None:
+    pod = {"kind": "Pod", "metadata": {"name": "debug"}, "spec": {"hostPID": True, "containers": []}}
+    (problem,) = CHECKS["pod_security"](Rendered((pod,)), ENVIRONMENT)
+    assert problem.field == "Pod/debug: spec.hostPID"

@@ -183,3 +183,7 @@ def test_a_demand_to_spread_over_nodes_is_no_cap() -> None:
 def test_the_time_of_a_drain_is_read_where_it_can_be(hook: dict[str, Any], good_too: bool) -> None:
     rendered = changed(SIDECAR, f"{POD}|containers|kgc-sidecar|lifecycle|preStop", hook)
     assert (list(CHECKS["drain"](rendered, ENVIRONMENT)) == []) is good_too
+
+
+def test_what_a_quota_counts_beside_is_left_to_it() -> None:
+    assert list(CHECKS["quota"](changed(QUOTA, "spec|hard|services.loadbalancers", "0"), ENVIRONMENT)) == []

@@ -18,27 +18,31 @@ _HERE = Path(__file__).parent
 _PURE = _HERE / "applier"  # the applier's own tests need nothing
 
 
-# Folders whose tests share servers run in one process each, those that take longest first (`pytest --dist loadgroup`).
-_GROUPS = ("interrupts", "autoscaling", "kubernetes", "aws", "vault", "harness")
+# Tests that share servers run in one process (`pytest --dist loadgroup`); those groups come first that take longest.
+_LONGEST = ("interrupts", "autoscaling", "kubernetes", "test_applied", "aws", "vault", "harness")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests of this folder need servers: `make test` leaves them out, `make e2e` runs them."""
+    """The tests of this folder need servers: `make test` leaves them out, `make e2e` runs them.
+
+    Server tests of other folders are here too when everything is collected; each file of them is a group.
+    """
     for item in items:
         if item.path.is_relative_to(_HERE) and not item.path.is_relative_to(_PURE):
             item.add_marker(pytest.mark.server)
+        if item.get_closest_marker("server"):
             item.add_marker(pytest.mark.xdist_group(_group(item)))
     items.sort(key=_rank)
 
 
 def _group(item: pytest.Item) -> str:
-    return item.path.relative_to(_HERE).parts[0] if item.path.is_relative_to(_HERE) else ""
+    return item.path.relative_to(_HERE).parts[0] if item.path.is_relative_to(_HERE) else item.path.stem
 
 
 def _rank(item: pytest.Item) -> tuple[int, bool]:
     group = _group(item)
     # What looks at the traces that all others left comes after them.
-    return _GROUPS.index(group) if group in _GROUPS else len(_GROUPS), item.path.name == "test_audit.py"
+    return _LONGEST.index(group) if group in _LONGEST else len(_LONGEST), item.path.name == "test_audit.py"
 
 
 @pytest.fixture(scope="session")

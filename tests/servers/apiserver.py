@@ -41,6 +41,7 @@ def start_apiserver(folder: Path, authority: Authority, etcd: Etcd) -> ApiServer
     url = f"https://localhost:{port}"
     identity = authority.issue("kube-apiserver", hosts=[*LOOPBACK, "kubernetes", "kubernetes.default.svc"])
     front_proxy = authority.issue(_FRONT_PROXY)
+    kubelet_client = authority.issue("kube-apiserver-kubelet-client", groups=[ADMINISTRATORS])
     keys = _signing_keys(folder)
     server = Server(
         "kube-apiserver",
@@ -70,6 +71,10 @@ def start_apiserver(folder: Path, authority: Authority, etcd: Etcd) -> ApiServer
             "--requestheader-username-headers=X-Remote-User",
             "--requestheader-group-headers=X-Remote-Group",
             "--requestheader-extra-headers-prefix=X-Remote-Extra-",
+            f"--kubelet-client-certificate={kubelet_client.certificate}",
+            f"--kubelet-client-key={kubelet_client.key}",
+            f"--kubelet-certificate-authority={kubelet_client.authority}",
+            "--kubelet-preferred-address-types=InternalIP",  # nobody resolves the nodes' names
             "--shutdown-delay-duration=0s",
         ],
         log=folder / "kube-apiserver.log",

@@ -16,6 +16,7 @@ from tests.servers.kubeconfig import write_kubeconfig
 from tests.servers.kubectl import Kubectl
 from tests.servers.managers import start_controller_manager, start_scheduler
 from tests.servers.nodes import STORAGE_CLASS, node, start_nodes
+from tests.servers.ports import free_port
 from tests.servers.process import Server
 from tests.servers.requirements import need, program
 from tests.servers.tls import Authority
@@ -29,6 +30,8 @@ class ControlPlane:
     api: ApiServer
     authority: Authority
     servers: tuple[Server, ...]
+    behind_pods: int
+    """The port of this machine that `kubectl port-forward` to any simulated pod leads to."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +76,8 @@ def own_cluster(folder: Path, *, nodes: int = 6) -> Iterator[Cluster]:
         for start in (start_controller_manager, start_scheduler):
             others.append(start(folder, authority, api))
             ending.callback(others[-1].stop)
-        others.append(start_nodes(folder, kubeconfig))
+        behind_pods = free_port()
+        others.append(start_nodes(folder, kubeconfig, authority, behind_pods))
         ending.callback(others[-1].stop)
         kubectl.apply([node(number) for number in range(nodes)])
         kubectl.apply([yaml.safe_load((node_simulator().stages / STORAGE_CLASS).read_text(encoding="utf-8"))])
@@ -82,4 +86,4 @@ def own_cluster(folder: Path, *, nodes: int = 6) -> Iterator[Cluster]:
             lambda: kubectl.try_run("get", "serviceaccount", "default").code == 0,
             what="the controllers make the account that pods run under",
         )
-        yield Cluster(kubectl, ControlPlane(api, authority, (etcd.server, api.server, *others)))
+        yield Cluster(kubectl, ControlPlane(api, authority, (etcd.server, api.server, *others), behind_pods))

@@ -9,6 +9,7 @@ import yaml
 from tests.servers.assets import node_simulator
 from tests.servers.ports import free_port
 from tests.servers.process import Server
+from tests.servers.tls import Authority
 from tests.servers.web import WebClient
 
 ZONES = ("zone-a", "zone-b", "zone-c")
@@ -53,10 +54,17 @@ def node(number: int) -> dict[str, Any]:
     }
 
 
-def start_nodes(folder: Path, kubeconfig: Path) -> Server:
-    """Start the simulator for all nodes of the cluster."""
+def start_nodes(folder: Path, kubeconfig: Path, authority: Authority, behind_pods: int) -> Server:
+    """Start the simulator for all nodes of the cluster.
+
+    Args:
+        folder: Where its files lie.
+        kubeconfig: The cluster.
+        authority: Vouches for the nodes.
+        behind_pods: The port of this machine that `kubectl port-forward` to any pod leads to.
+    """
     assets = node_simulator()
-    port = free_port()
+    identity, port = authority.issue("kwok"), free_port()
     server = Server(
         "kwok",
         [
@@ -64,24 +72,38 @@ def start_nodes(folder: Path, kubeconfig: Path) -> Server:
             f"--kubeconfig={kubeconfig}",
             "--manage-all-nodes=true",
             "--node-lease-duration-seconds=40",
+            "--node-ip=127.0.0.1",
+            f"--node-port={port}",
             f"--server-address=127.0.0.1:{port}",
-            f"--config={_write_stages(folder, assets.stages)}",
+            f"--tls-cert-file={identity.certificate}",
+            f"--tls-private-key-file={identity.key}",
+            f"--config={_write_configuration(folder, assets.stages, behind_pods)}",
         ],
         log=folder / "kwok.log",
     ).start()
-    web = WebClient(f"http://127.0.0.1:{port}")
+    web = WebClient(f"https://127.0.0.1:{port}", authority=authority.certificate)
     return server.wait_until(lambda: web.answers("/healthz"))
 
 
-def _write_stages(folder: Path, stages: Path) -> Path:
+def _write_configuration(folder: Path, stages: Path, behind_pods: int) -> Path:
     documents = [yaml.safe_load((stages / name).read_text(encoding="utf-8")) for name in _STAGES]
     for document in documents:
         if document["metadata"]["name"] == "pod-ready":
             document["spec"]["selector"]["matchExpressions"].append(_PULLABLE)
-    documents.append(_image_pull_failure())
-    path = folder / "stages.yaml"
+    documents += [_image_pull_failure(), _forward(behind_pods)]
+    path = folder / "kwok.yaml"
     path.write_text("\n---\n".join(json.dumps(document) for document in documents), encoding="utf-8")
     return path
+
+
+def _forward(port: int) -> dict[str, Any]:
+    """Whatever is asked of any port of any pod, one port of this machine answers."""
+    return {
+        "apiVersion": "kwok.x-k8s.io/v1alpha1",
+        "kind": "ClusterPortForward",
+        "metadata": {"name": "to-this-machine"},
+        "spec": {"forwards": [{"target": {"address": "127.0.0.1", "port": port}}]},
+    }
 
 
 def _image_pull_failure() -> dict[str, Any]:

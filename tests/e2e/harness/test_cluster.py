@@ -1,8 +1,10 @@
 """The cluster that the proofs run on behaves like a cluster: otherwise they would prove nothing."""
 
 import json
+import socket
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,6 +13,8 @@ from tests.servers.assets import kubernetes_version
 from tests.servers.kubectl import Kubectl
 from tests.servers.kubernetes import Cluster, ControlPlane
 from tests.servers.nodes import ZONE_LABEL, ZONES
+from tests.servers.ports import free_port
+from tests.servers.process import Server
 from tests.servers.waiting import wait_for
 
 _NAMESPACE = "cluster-itself"
@@ -141,3 +145,22 @@ def test_an_image_that_cannot_be_pulled_keeps_its_pod_pending(kubectl: Kubectl) 
 def _waits_for(kubectl: Kubectl, pod: str) -> str | None:
     statuses = kubectl.read("get", "pod", pod, "-n", _NAMESPACE)["status"].get("containerStatuses", [])
     return next((status["state"].get("waiting", {}).get("reason") for status in statuses), None)
+
+
+@pytest.mark.usefixtures("deployment")
+def test_a_tunnel_to_a_pod_leads_to_this_machine(kubectl: Kubectl, control_plane: ControlPlane, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", control_plane.behind_pods)) as listener:
+        port = free_port()
+        forward = ["port-forward", "-n", _NAMESPACE, "deployment/example", f"{port}:3000"]
+        tunnel = Server(
+            "tunnel", [kubectl.program, f"--kubeconfig={kubectl.kubeconfig}", *forward], log=tmp_path / "tunnel.log"
+        ).start()
+        try:
+            tunnel.wait_until(lambda: "Forwarding from" in tunnel.tail())
+            with socket.create_connection(("127.0.0.1", port)) as client:
+                client.sendall(b"hello")
+                answering, _ = listener.accept()
+                with answering:
+                    assert answering.recv(5) == b"hello"
+        finally:
+            tunnel.stop()

@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from kgc_constructs.checks import Rendered
-from kgc_constructs.checks.rendered import name_of
+from kgc_constructs.checks.model.rendered import name_of
 from kgc_constructs.settings import Environment
 
 __all__ = ["ABSENT", "ENVIRONMENT", "changed", "good"]

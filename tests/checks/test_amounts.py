@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from kgc_constructs.checks import Rendered
-from kgc_constructs.checks.amounts import amount
-from kgc_constructs.checks.demand import demand
+from kgc_constructs.checks.model.amounts import amount
+from kgc_constructs.checks.model.demand import demand
 
 
 @pytest.mark.parametrize(

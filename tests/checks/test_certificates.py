@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kgc_constructs.checks import CHECKS, Rendered
-from kgc_constructs.checks.certificate_hosts import covers
+from kgc_constructs.checks.certificate.certificate_hosts import covers
 from tests.checks.breaking import Case, assert_reported
 from tests.checks.good import ABSENT, ENVIRONMENT, changed, good
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kgc_constructs.checks import CHECKS, Rendered
-from kgc_constructs.checks.secret_values import looks_secret
+from kgc_constructs.checks.secrets.secret_values import looks_secret
 from kgc_constructs.settings import Environment
 from tests.checks.breaking import SIDECAR, Case, assert_reported
 from tests.checks.good import ABSENT, ENVIRONMENT, changed, good

@@ -83,9 +83,9 @@ def test_labels_are_on_every_object(both: tuple[Outputs, Rendered]) -> None:
 
 def test_vault_and_certificate_say_the_same(both: tuple[Outputs, Rendered]) -> None:
     outputs, rendered = both
-    mounts = {each["path"] for _, _, each in rendered.resources("vault", "vault_mount")}
-    policies = {each["name"] for _, _, each in rendered.resources("vault", "vault_policy")}
-    domains = {each["domain_name"] for _, _, each in rendered.resources("certificate", "aws_acm_certificate")}
+    mounts = {each.value("path") for each in rendered.resources("vault_mount")}
+    policies = {each.value("name") for each in rendered.resources("vault_policy")}
+    domains = {each.value("domain_name") for each in rendered.resources("aws_acm_certificate")}
     assert outputs.vault_kgc_mount_path in mounts
     assert {outputs.vault_kgc_policy_name, outputs.vault_kgc_rotation_policy_name} <= policies
     assert domains == ({outputs.certificate_domain} if outputs.certificate_domain else set())

@@ -1,6 +1,8 @@
 """What must hold across the rendered documents, before anything is written or deployed."""
 
-from kgc_constructs.checks.rendered import Document, Rendered, read_rendered
-from kgc_constructs.checks.running import CHECKS, run_checks
+from kgc_constructs.checks.model.rendered import Document, Rendered, read_rendered
+from kgc_constructs.checks.registry import CHECKS, RULES
+from kgc_constructs.checks.rule import Finding, Rule, Severity
+from kgc_constructs.checks.running import run_checks
 
-__all__ = ["CHECKS", "Document", "Rendered", "read_rendered", "run_checks"]
+__all__ = ["CHECKS", "RULES", "Document", "Finding", "Rendered", "Rule", "Severity", "read_rendered", "run_checks"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from kgc_constructs.checks.rendered import name_of
+from kgc_constructs.checks.model.rendered import name_of
 from kgc_constructs.errors import Problem
 
 __all__ = ["in_object", "in_stack"]

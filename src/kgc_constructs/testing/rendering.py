@@ -7,7 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kgc_constructs.checks.rendered import Document, Rendered, read_rendered
+from kgc_constructs.checks.model.rendered import Document, Rendered, read_rendered
 from kgc_constructs.settings import Environment
 
 if TYPE_CHECKING:

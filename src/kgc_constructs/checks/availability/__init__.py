@@ -1,0 +1,1 @@
+"""Enough pods at any time: drains, rollouts, autoscalers, quotas."""

@@ -1,0 +1,1 @@
+"""Certificates: valid for the hosts that are public."""

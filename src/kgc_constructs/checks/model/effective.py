@@ -1,0 +1,46 @@
+"""Containers as the API server sees them: injected ones included, and what they do not say filled in.
+
+Order and rules: API defaults first, then the LimitRanger plugin, which runs again after an injector
+(https://kubernetes.io/docs/concepts/policy/limit-range/).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kgc_constructs.checks.model.injected import containers_of, init_containers_of
+from kgc_constructs.checks.model.pods import Pod
+from kgc_constructs.checks.model.reading import at, mapping, mappings
+from kgc_constructs.checks.model.rendered import Document, Rendered
+
+__all__ = ["effective_containers"]
+
+Containers = list[tuple[str, Document]]
+
+
+def effective_containers(rendered: Rendered, pod: Pod) -> tuple[Containers, Containers]:
+    """Path and definition of the containers that run side by side, and of those that run before, one by one."""
+    items = [
+        item
+        for each in rendered.of_kind("LimitRange")
+        for item in mappings(at(each, "spec.limits"))
+        if item.get("type") == "Container"
+    ]
+    return _filled(containers_of(pod), items), _filled(init_containers_of(pod), items)
+
+
+def _filled(containers: Iterable[tuple[str, Document]], items: list[Document]) -> Containers:
+    return [
+        (path, {**container, "resources": _resources(mapping(container.get("resources")), items)})
+        for path, container in containers
+    ]
+
+
+def _resources(given: Document, items: list[Document]) -> dict[str, Document]:
+    limits = mapping(given.get("limits"))
+    requests = {**limits, **mapping(given.get("requests"))}  # a limit alone is also the request
+    for item in items:
+        most = {**mapping(item.get("max")), **mapping(item.get("default"))}
+        requests = {**mapping(item.get("min")), **most, **mapping(item.get("defaultRequest")), **requests}
+        limits = {**most, **limits}
+    return {"requests": requests, "limits": limits}

@@ -1,0 +1,36 @@
+"""A login of something in the cluster at Vault, as a manifest says it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kgc_constructs.checks.model.rendered import Document
+
+__all__ = ["Login"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Login:
+    """Who logs in, where, and which paths of Vault's API are read with it.
+
+    Attributes:
+        document: The object that says it.
+        path: Where it says it.
+        method: `kubernetes` or `jwt`; empty when the manifest leaves it to the program.
+        mount: Path of the auth method; empty when the manifest leaves it to the program.
+        role: Name of the role; empty when the manifest leaves it to the program.
+        service_account: Who logs in.
+        namespace: Its namespace.
+        audiences: Audiences of its token.
+        reads: Paths that are read, each with the place where the manifest says so.
+    """
+
+    document: Document
+    path: str
+    method: str
+    mount: str
+    role: str
+    service_account: str
+    namespace: str
+    audiences: tuple[str, ...]
+    reads: tuple[tuple[str, str], ...] = ()

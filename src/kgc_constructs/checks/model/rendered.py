@@ -1,0 +1,71 @@
+"""What the engines rendered, as data: the only thing that checks read besides the settings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from kgc_constructs.checks.model.reading import mapping
+from kgc_constructs.checks.model.resource import Resource
+
+__all__ = ["Document", "Rendered", "name_of", "read_rendered"]
+
+Document = dict[str, Any]
+"""One Kubernetes object, or one Terraform stack."""
+
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster, where PyYAML was built with libyaml
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The documents of one environment.
+
+    Attributes:
+        kubernetes: Every object; empty when this engine was not asked for.
+        terraform: Every stack by its name (`vault` and `certificate` are ours); empty when this engine was not asked
+            for.
+    """
+
+    kubernetes: tuple[Document, ...] = ()
+    terraform: Mapping[str, Document] = field(default_factory=dict)
+
+    def of_kind(self, *kinds: str) -> Iterator[Document]:
+        """The Kubernetes objects of these kinds."""
+        return (document for document in self.kubernetes if document.get("kind") in kinds)
+
+    def named(self, kind: str, name: str) -> Document | None:
+        """One Kubernetes object, or None."""
+        return next((each for each in self.of_kind(kind) if name_of(each) == name), None)
+
+    def resources(self, *types: str) -> Iterator[Resource]:
+        """The resources of all stacks: those of `types`, or all."""
+        for stack, content in self.terraform.items():
+            for kind, named in mapping(content.get("resource")).items():
+                if not types or kind in types:
+                    for name, arguments in mapping(named).items():
+                        yield Resource(stack, content, kind, name, mapping(arguments))
+
+
+def name_of(document: Mapping[str, Any]) -> str:
+    """Name of a Kubernetes object."""
+    return str(document.get("metadata", {}).get("name", ""))
+
+
+def read_rendered(kubernetes: Path, terraform: Path) -> Rendered:
+    """The documents that were written below the two folders; a folder that is not there holds none."""
+    manifests = [
+        document
+        for file in sorted(kubernetes.glob("*.yaml"))
+        for document in yaml.load_all(file.read_text(encoding="utf-8"), _Loader)  # a safe loader
+        if document is not None
+    ]
+    stacks = {
+        file.parent.name.partition("-")[0]: json.loads(file.read_text(encoding="utf-8"))
+        for file in sorted(terraform.glob("stacks/*/cdk.tf.json"))
+    }
+    return Rendered(tuple(manifests), stacks)

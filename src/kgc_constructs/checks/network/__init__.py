@@ -1,0 +1,1 @@
+"""Who may talk to whom: what is needed, and nothing beyond it."""

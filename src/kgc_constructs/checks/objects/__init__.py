@@ -1,0 +1,1 @@
+"""Kubernetes objects: names, labels, selectors, references."""

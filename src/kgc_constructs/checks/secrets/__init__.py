@@ -1,0 +1,1 @@
+"""Secrets: granted to those who read them, and written down nowhere."""

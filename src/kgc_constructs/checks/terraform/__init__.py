@@ -1,0 +1,1 @@
+"""Terraform: state, versions, protection, nothing unresolved."""

@@ -1,0 +1,9 @@
+"""The mutations of every subject."""
+
+from __future__ import annotations
+
+from tests.checks.mutations.mutation import Mutation
+
+__all__ = ["MUTATIONS"]
+
+MUTATIONS: tuple[Mutation, ...] = ()

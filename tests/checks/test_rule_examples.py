@@ -1,0 +1,37 @@
+"""Each rule sees its bad example and nothing in its good one."""
+
+from __future__ import annotations
+
+import pytest
+
+from kgc_constructs.checks import CHECKS, RULES, Finding
+from kgc_constructs.checks.examples import Example, examples, rendered
+
+
+def found(documents: list[dict[str, object]], example: Example) -> set[str]:
+    return {
+        problem.rule.id
+        for check in CHECKS.values()
+        for problem in check(rendered(documents), example.environment)
+        if isinstance(problem, Finding)
+    }
+
+
+def test_every_rule_has_an_example() -> None:
+    assert set(examples()) == set(RULES)
+
+
+@pytest.mark.parametrize("rule", examples())
+def test_the_bad_example_is_bad_and_the_good_one_good(rule: str) -> None:
+    example = examples()[rule]
+    assert rule in found(example.bad, example)
+    assert rule not in found(example.good, example)
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_a_rule_says_what_a_person_needs(rule: str) -> None:
+    said = RULES[rule]
+    assert said.id == rule == rule.lower()
+    assert said.title
+    assert said.why
+    assert said.source

@@ -7,13 +7,20 @@ from typing import Any
 
 from kgc_constructs.checks.availability import drain, quota, scaling
 from kgc_constructs.checks.certificate import certificate_hosts
-from kgc_constructs.checks.identity import vault_access
+from kgc_constructs.checks.identity import accounts, injector_tokens, vault_bindings, vault_logins
 from kgc_constructs.checks.model.rendered import Rendered
 from kgc_constructs.checks.network import egress, ingress
 from kgc_constructs.checks.objects import metadata, names, references, selectors
 from kgc_constructs.checks.pod_security import pod_security
 from kgc_constructs.checks.rule import Rule
-from kgc_constructs.checks.secrets import secrets
+from kgc_constructs.checks.secrets import (
+    plain_sight,
+    secret_objects,
+    terraform_secrets,
+    vault_grants,
+    vault_policies,
+    vault_resources,
+)
 from kgc_constructs.checks.terraform import state, tokens
 from kgc_constructs.errors import Problem
 
@@ -22,8 +29,9 @@ __all__ = ["CHECKS", "RULES", "Check"]
 Check = Callable[[Rendered, Any], Iterator[Problem]]
 
 _MODULES = (
-    certificate_hosts, drain, egress, ingress, metadata, names, pod_security, quota, references, scaling, secrets,
-    selectors, state, tokens, vault_access,
+    accounts, certificate_hosts, drain, egress, ingress, injector_tokens, metadata, names, plain_sight, pod_security,
+    quota, references, scaling, secret_objects, selectors, state, terraform_secrets, tokens, vault_bindings,
+    vault_grants, vault_logins, vault_policies, vault_resources,
 )  # fmt: skip
 
 CHECKS: dict[str, Check] = {module.__name__.rpartition(".")[2]: module.check for module in _MODULES}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-__all__ = ["at", "mapping", "mappings", "selects"]
+__all__ = ["at", "mapping", "mappings", "selects", "texts"]
 
 
 def mapping(value: Any) -> dict[str, Any]:
@@ -48,3 +48,10 @@ def _holds(expression: Mapping[str, Any], labels: Mapping[str, str]) -> bool:
             return key not in labels
         case _:
             return False
+
+
+def texts(value: Any) -> tuple[str, ...]:
+    """The texts in `value` when it is a list, `value` itself when it is a text, else none."""
+    if isinstance(value, str):
+        return (value,)
+    return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list | tuple) else ()

@@ -17,7 +17,7 @@ from kgc_constructs.checks.secrets import secrets
 from kgc_constructs.checks.terraform import state, tokens
 from kgc_constructs.errors import Problem
 
-__all__ = ["CHECKS", "RULES", "Check"]
+__all__ = ["CHECKS", "CHECK_OF", "RULES", "Check"]
 
 Check = Callable[[Rendered, Any], Iterator[Problem]]
 
@@ -31,3 +31,6 @@ CHECKS: dict[str, Check] = {module.__name__.rpartition(".")[2]: module.check for
 
 RULES: dict[str, Rule] = {rule.id: rule for module in _MODULES for rule in getattr(module, "RULES", ())}
 """Every rule by its id."""
+
+CHECK_OF: dict[str, Check] = {rule.id: module.check for module in _MODULES for rule in getattr(module, "RULES", ())}
+"""What judges each rule, by the rule's id."""

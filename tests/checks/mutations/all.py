@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from tests.checks.mutations import pod_security
 from tests.checks.mutations.mutation import Mutation
 
 __all__ = ["MUTATIONS"]
 
-MUTATIONS: tuple[Mutation, ...] = ()
+MUTATIONS: tuple[Mutation, ...] = (*pod_security.MUTATIONS,)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from tests.checks.mutations import network
 from tests.checks.mutations.mutation import Mutation
 
 __all__ = ["MUTATIONS"]
 
-MUTATIONS: tuple[Mutation, ...] = ()
+MUTATIONS: tuple[Mutation, ...] = (*network.MUTATIONS,)

@@ -33,23 +33,18 @@ RULES = (OPEN,)
 
 
 def check(rendered: Rendered, environment: Environment | None) -> Iterator[Finding]:
-    """Each namespace that is rendered here; without settings, also one whose policies are.
-
-    A folder of manifests without both holds only a part of a system: its namespace is closed elsewhere, or not.
-    """
+    """Each namespace that is rendered here; one that is not may be closed by whoever made it."""
     if settled_by_plugins(rendered) or (environment is not None and environment.network_policy is None):
         return
     policies = network_policies(rendered)
     populated = {pod.namespace for pod in pods(rendered) if pod.spec.get("hostNetwork") is not True}
-    if environment is not None:
-        populated |= {name_of(each) for each in rendered.of_kind("Namespace")}
-    for namespace in sorted(populated):
+    for document in rendered.of_kind("Namespace"):
+        namespace = name_of(document)
         own = [policy for policy in policies if namespace_of(policy) == namespace]
-        document = rendered.named("Namespace", namespace) if namespace else None
-        for direction in DIRECTIONS if document or own else ():
+        for direction in DIRECTIONS if environment is not None or namespace in populated else ():
             if not any(_denies(policy, direction) for policy in own):
                 allowed = f"a NetworkPolicy for all pods, of type {direction}, without rules"
-                yield OPEN.in_object(document or own[0], "NetworkPolicy", None, allowed)
+                yield OPEN.in_object(document, "NetworkPolicy", None, allowed)
 
 
 def _denies(policy: Document, direction: Direction) -> bool:

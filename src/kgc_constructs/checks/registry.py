@@ -9,7 +9,16 @@ from kgc_constructs.checks.availability import drain, quota, scaling
 from kgc_constructs.checks.certificate import certificate_hosts
 from kgc_constructs.checks.identity import vault_access
 from kgc_constructs.checks.model.rendered import Rendered
-from kgc_constructs.checks.network import egress, ingress
+from kgc_constructs.checks.network import (
+    blocks,
+    default_deny,
+    effect,
+    egress,
+    ingress,
+    openness,
+    policy_ports,
+    unneeded,
+)  # fmt: skip
 from kgc_constructs.checks.objects import metadata, names, references, selectors
 from kgc_constructs.checks.pod_security import pod_security
 from kgc_constructs.checks.rule import Rule
@@ -22,8 +31,8 @@ __all__ = ["CHECKS", "CHECK_OF", "RULES", "Check"]
 Check = Callable[[Rendered, Any], Iterator[Problem]]
 
 _MODULES = (
-    certificate_hosts, drain, egress, ingress, metadata, names, pod_security, quota, references, scaling, secrets,
-    selectors, state, tokens, vault_access,
+    blocks, certificate_hosts, default_deny, drain, effect, egress, ingress, metadata, names, openness, pod_security,
+    policy_ports, quota, references, scaling, secrets, selectors, state, tokens, unneeded, vault_access,
 )  # fmt: skip
 
 CHECKS: dict[str, Check] = {module.__name__.rpartition(".")[2]: module.check for module in _MODULES}

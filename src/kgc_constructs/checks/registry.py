@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from kgc_constructs.checks.availability import drain, quota, scaling
+from kgc_constructs.checks.availability import (
+    autoscalers,
+    budgets,
+    containers,
+    limit_ranges,
+    probes,
+    quotas,
+    rollouts,
+    spreading,
+)
 from kgc_constructs.checks.certificate import certificate_hosts
 from kgc_constructs.checks.identity import vault_access
 from kgc_constructs.checks.model.rendered import Rendered
@@ -22,8 +31,9 @@ __all__ = ["CHECKS", "RULES", "Check"]
 Check = Callable[[Rendered, Any], Iterator[Problem]]
 
 _MODULES = (
-    certificate_hosts, drain, egress, ingress, metadata, names, pod_security, quota, references, scaling, secrets,
-    selectors, state, tokens, vault_access,
+    autoscalers, budgets, containers, limit_ranges, probes, quotas, rollouts, spreading,
+    certificate_hosts, egress, ingress, metadata, names, pod_security, references, secrets, selectors, state, tokens,
+    vault_access,
 )  # fmt: skip
 
 CHECKS: dict[str, Check] = {module.__name__.rpartition(".")[2]: module.check for module in _MODULES}

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from tests.checks.mutations import availability, placing, quotas, scaling
 from tests.checks.mutations.mutation import Mutation
 
 __all__ = ["MUTATIONS"]
 
-MUTATIONS: tuple[Mutation, ...] = ()
+MUTATIONS: tuple[Mutation, ...] = (
+    *availability.MUTATIONS,
+    *placing.MUTATIONS,
+    *quotas.MUTATIONS,
+    *scaling.MUTATIONS,
+)

@@ -43,7 +43,7 @@ def readers_of(rendered: Rendered, pods: dict[str, Node]) -> list[Reader]:
     readers += _pipelines(rendered)
     bound = {policy for reader in readers for policy in reader.policies}
     for name in sorted(set(policies_of(rendered)) - bound):
-        node = Node(kind=Kind.POLICY, name=f"policy {name}", what="whoever is given it", detail=("bound to no role",))
+        node = Node(kind=Kind.POLICY, name=name, what="policy that no role has")
         readers.append(Reader(node, (), (name,)))
     return readers
 

@@ -62,11 +62,12 @@ def numbers_of(pod: Pod) -> dict[str, int]:
 
 def _node(pod: Pod, several: bool) -> Node:
     detail = [f"namespace {pod.namespace}"] if pod.namespace else []
-    name = f"{pod.owner.get('kind')}/{name_of(pod.owner)}"
+    kind = str(pod.owner.get("kind"))
+    name = f"{kind}/{name_of(pod.owner)}"
     return Node(
         kind=Kind.POD,
         name=f"{name} ({pod.namespace})" if several else name,
-        what="pods",
+        what=kind,
         detail=(*([] if several else detail), f"account {pod.service_account}"),
     )
 

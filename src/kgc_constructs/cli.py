@@ -43,7 +43,10 @@ def synth(
     from kgc_constructs.synthesis_pool import synth_all  # noqa: PLC0415
 
     loaded = [load_environment(name, apps) for name in environments or names_of_apps(apps)]
-    show_table(synth_all(loaded, out))
+    warnings: list[str] = []
+    show_table(synth_all(loaded, out, tell=warnings.append))
+    for warning in warnings:
+        typer.echo(warning, err=True)
 
 
 @app.command()

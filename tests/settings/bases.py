@@ -99,6 +99,7 @@ _CHANGES: dict[str, dict[str, Any]] = {
         "exposure": {"kind": "alb", "host": "kgc.example.com"},
         "tls": None,
         "certificate": {**CERTIFICATE, "cloudfront": True},
+        "pod_security_version": "v1.37",
     },
     "load balancer with a given certificate": {
         "exposure": {"kind": "alb", "host": "kgc.example.com"},

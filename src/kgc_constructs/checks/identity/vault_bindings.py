@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kgc_constructs.checks.model.reading import texts
 from kgc_constructs.checks.model.rendered import Rendered
 from kgc_constructs.checks.model.texts import texts_of
 from kgc_constructs.checks.model.vault_access import Access, access_of
@@ -83,7 +82,7 @@ def _given(rendered: Rendered, access: Access, environment: Environment | None) 
         if each.type not in ("vault_policy", "vault_password_policy"):
             for path, text in texts_of(each.arguments):
                 if "polic" in path:
-                    named.update(texts(each.value(path)) if "." not in path else (text,))
+                    named.add(str(each.value(path) if "." not in path else text))
     by_hand = VaultNames.of(environment).issuer_policy if environment else ""  # the platform gives it to its pipelines
     for policy in access.policies.values():
         reference = policy.where.removeprefix("resource.").removesuffix(".policy")

@@ -42,7 +42,7 @@ def _login(document: Document, path: str, method: str, how: Document, reads: Ite
         role=str(how.get("role") or ""),
         service_account=str(how.get("serviceAccount") or "default"),
         namespace=str(how.get("namespace") or at(document, "metadata.namespace") or ""),
-        audiences=texts(how.get("audiences")),
+        audiences=tuple(texts(how.get("audiences"))),
         reads=tuple(dict.fromkeys(reads)),
     )
 

@@ -20,6 +20,13 @@ def mappings(value: Any) -> list[dict[str, Any]]:
     return [dict(each) for each in value if isinstance(each, Mapping)]
 
 
+def texts(value: Any) -> list[str]:
+    """The texts in `value` when it is a list, else none."""
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        return []
+    return [each for each in value if isinstance(each, str)]
+
+
 def at(document: Any, path: str) -> Any:
     """The value at a dotted path, or None; keys that hold dots cannot be reached so."""
     for part in path.split("."):
@@ -36,7 +43,8 @@ def selects(selector: Any, labels: Mapping[str, str]) -> bool:
 
 
 def _holds(expression: Mapping[str, Any], labels: Mapping[str, str]) -> bool:
-    key, values = str(expression.get("key")), expression.get("values") or ()
+    key, values = str(expression.get("key")), expression.get("values")
+    values = values if isinstance(values, list | tuple) else ()
     match expression.get("operator"):
         case "In":
             return labels.get(key) in values
@@ -48,10 +56,3 @@ def _holds(expression: Mapping[str, Any], labels: Mapping[str, str]) -> bool:
             return key not in labels
         case _:
             return False
-
-
-def texts(value: Any) -> tuple[str, ...]:
-    """The texts in `value` when it is a list, `value` itself when it is a text, else none."""
-    if isinstance(value, str):
-        return (value,)
-    return tuple(each for each in value if isinstance(each, str)) if isinstance(value, list | tuple) else ()

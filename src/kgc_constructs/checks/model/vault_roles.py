@@ -72,7 +72,7 @@ def roles_of(rendered: Rendered) -> Iterator[Role]:
             service_accounts=accounts,
             namespaces=namespaces,
             audiences=audiences,
-            policies=tuple(str(followed(each.content, name)) for name in texts(each.value("token_policies"))),
+            policies=tuple(str(followed(each.content, name)) for name in _texts(each.value("token_policies"))),
             sure=sure and known,
         )
 
@@ -83,15 +83,15 @@ Bound = tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...], bool]
 def _kubernetes(role: Resource) -> Bound:
     selected = bool(role.value("bound_service_account_namespace_selector"))
     return (
-        texts(role.value("bound_service_account_names")),
-        texts(role.value("bound_service_account_namespaces")),
-        texts(role.value("audience") or ()),
+        _texts(role.value("bound_service_account_names")),
+        _texts(role.value("bound_service_account_namespaces")),
+        _texts(role.value("audience") or ()),
         not selected,
     )
 
 
 def _jwt(role: Resource) -> Bound:
-    audiences, claims = texts(role.value("bound_audiences")), role.value("bound_claims")
+    audiences, claims = _texts(role.value("bound_audiences")), role.value("bound_claims")
     subject = str(role.value("bound_subject") or "")
     if not subject:
         return ("*",), ("*",), audiences, not claims
@@ -105,3 +105,8 @@ def _matches(patterns: tuple[str, ...], text: str) -> bool:
     return any(
         re.fullmatch(".*".join(map(re.escape, pattern.split("*"))), text, re.DOTALL) is not None for pattern in patterns
     )
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    """A list's texts; one text stands for a list of one."""
+    return (value,) if isinstance(value, str) else tuple(texts(value))

@@ -42,7 +42,7 @@ def in_commands(pod: Pod) -> Iterator[Named]:
             for part in ("command", "args")
             for number, word in enumerate(texts(container.get(part)))
         ]
-        for (here, word), (_, following) in zip(words, [*words[1:], ("", "")], strict=True):
+        for (here, word), (_, following) in zip(words, [*words[1:], ("", "")], strict=False):
             if flag := _FLAG.match(word):
                 value = flag[2] or following
                 yield here, flag[1], "" if value.startswith("-") else value

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from tests.checks.mutations import availability, network, placing, pod_security, quotas, scaling
+from tests.checks.mutations import availability, grants, identity, network, placing, pod_security, quotas, scaling
 from tests.checks.mutations.mutation import Mutation
 
 __all__ = ["MUTATIONS"]
 
 MUTATIONS: tuple[Mutation, ...] = (
     *availability.MUTATIONS,
+    *grants.MUTATIONS,
+    *identity.MUTATIONS,
     *network.MUTATIONS,
     *placing.MUTATIONS,
     *pod_security.MUTATIONS,

@@ -10,7 +10,7 @@ from kgc_constructs.checks.certificate import certificate_hosts
 from kgc_constructs.checks.identity import vault_access
 from kgc_constructs.checks.model.rendered import Rendered
 from kgc_constructs.checks.network import egress, ingress
-from kgc_constructs.checks.objects import metadata, names, references, selectors
+from kgc_constructs.checks.objects import metadata, names, references, selectors, wiring
 from kgc_constructs.checks.pod_security import pod_security
 from kgc_constructs.checks.rule import Rule
 from kgc_constructs.checks.secrets import secrets
@@ -23,7 +23,7 @@ Check = Callable[[Rendered, Any], Iterator[Problem]]
 
 _MODULES = (
     certificate_hosts, drain, egress, ingress, metadata, names, pod_security, quota, references, scaling, secrets,
-    selectors, state, tokens, vault_access,
+    selectors, state, tokens, vault_access, wiring,
 )  # fmt: skip
 
 CHECKS: dict[str, Check] = {module.__name__.rpartition(".")[2]: module.check for module in _MODULES}

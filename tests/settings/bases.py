@@ -57,6 +57,7 @@ EVERYTHING: dict[str, Any] = {
         "client_namespaces": ["clients"],
     },
     "state": {"kind": "s3", "bucket": "example-state", "region": "eu-central-1"},
+    "silences": [{"rule": "image-tag-moves", "object": "Deployment/kgc-sidecar", "reason": "The tag is never moved."}],
 }
 INGRESS: dict[str, Any] = {"kind": "nginx", "host": "kgc.example.com"}
 GATEWAY: dict[str, Any] = {

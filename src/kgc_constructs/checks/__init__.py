@@ -3,7 +3,7 @@
 from kgc_constructs.checks.model.rendered import Document, Rendered, read_rendered
 from kgc_constructs.checks.registry import CHECK_OF, CHECKS, RULES
 from kgc_constructs.checks.rule import Finding, Rule, Severity
-from kgc_constructs.checks.running import run_checks
+from kgc_constructs.checks.running import Verdict, judge, run_checks
 
 __all__ = [
     "CHECKS",
@@ -14,6 +14,8 @@ __all__ = [
     "Rendered",
     "Rule",
     "Severity",
+    "Verdict",
+    "judge",
     "read_rendered",
     "run_checks",
 ]

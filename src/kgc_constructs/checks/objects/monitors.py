@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from kgc_constructs.checks.model.reading import at, mapping, mappings, selects
 from kgc_constructs.checks.model.rendered import Document
+from kgc_constructs.checks.model.workloads import namespace_of
 from kgc_constructs.checks.objects.routes import Services
 from kgc_constructs.checks.rule import Finding, Rule
 
@@ -24,7 +25,7 @@ _METRICS = ("metrics", "http-metrics", "prometheus")
 
 def check_monitor(monitor: Document, services: Services) -> Iterator[Finding]:
     """The port that is scraped, and the namespaces in which Services are looked for."""
-    selector, here = at(monitor, "spec.selector"), str(at(monitor, "metadata.namespace") or "")
+    selector, here = at(monitor, "spec.selector"), namespace_of(monitor)
     wanted = at(monitor, "spec.namespaceSelector.matchNames")
     if isinstance(wanted, list) and here not in wanted and any(namespace == here for namespace, _ in services):
         allowed, reason = here or "the namespace of the Service", "the Service is somewhere else"

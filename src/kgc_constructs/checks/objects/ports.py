@@ -9,6 +9,7 @@ from kgc_constructs.checks.model.pods import Pod
 from kgc_constructs.checks.model.reading import at, mappings
 from kgc_constructs.checks.model.rendered import Document
 from kgc_constructs.checks.model.selection import PodsByLabel, pod_selector
+from kgc_constructs.checks.model.workloads import namespace_of
 from kgc_constructs.checks.rule import Finding, Rule
 from kgc_constructs.settings import Environment
 
@@ -42,7 +43,7 @@ def check_service(service: Document, index: PodsByLabel, environment: Environmen
     _, selector = pod_selector(service)
     if selector is None:
         return
-    for pod in index.selected(selector, str(at(service, "metadata.namespace") or "")):
+    for pod in index.selected(selector, namespace_of(service)):
         known = _known(pod)
         numbers = {port.get("name"): port.get("containerPort") for port in _ports(pod) if port.get("name")}
         for port in mappings(at(service, "spec.ports")):

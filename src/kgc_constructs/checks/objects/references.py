@@ -9,6 +9,7 @@ from kgc_constructs.checks.model.pods import Pod, pods
 from kgc_constructs.checks.model.reading import at, mapping, mappings
 from kgc_constructs.checks.model.rendered import Document, Rendered, name_of
 from kgc_constructs.checks.model.used import used_by
+from kgc_constructs.checks.model.workloads import namespace_of
 from kgc_constructs.checks.rule import Finding, Rule
 from kgc_constructs.settings import Environment
 
@@ -55,16 +56,12 @@ def check(rendered: Rendered, environment: Environment | None) -> Iterator[Findi
     for account in rendered.of_kind("ServiceAccount"):
         for reference in mappings(account.get("imagePullSecrets")):
             name = str(reference.get("name"))
-            if rule := existing.lacks(ACCOUNT, "Secret", name, _namespace(account)):
+            if rule := existing.lacks(ACCOUNT, "Secret", name, namespace_of(account)):
                 reason = "no image could be pulled"
                 yield rule.in_object(account, "imagePullSecrets", name, "a name of image.pull_secrets", reason)
     for binding in rendered.of_kind("RoleBinding", "ClusterRoleBinding"):
         yield from _role(binding, existing)
         yield from _subjects(binding, existing, environment)
-
-
-def _namespace(document: Document) -> str:
-    return str(at(document, "metadata.namespace") or "")
 
 
 def _needed(pod: Pod, existing: Existing) -> Iterator[Finding]:
@@ -93,7 +90,7 @@ def _role(binding: Document, existing: Existing) -> Iterator[Finding]:
     kind, name = str(role.get("kind")), str(role.get("name"))
     if kind == "ClusterRole" and (name in _BUILT_IN or name.startswith("system:")):
         return
-    namespace = _namespace(binding) if kind == "Role" else ""
+    namespace = namespace_of(binding) if kind == "Role" else ""
     if rule := existing.lacks(BINDING, kind, name, namespace):
         yield rule.in_object(binding, "roleRef", role, f"a {kind} rendered here", "it would give nothing")
 
@@ -102,9 +99,9 @@ def _subjects(binding: Document, existing: Existing, environment: Environment | 
     """Ours name accounts of their own namespace; those from elsewhere may name users, groups and anybody's accounts."""
     reason = "somebody else, or nobody, would get the role"
     for number, subject in enumerate(mappings(binding.get("subjects"))):
-        kind, namespace = str(subject.get("kind")), str(subject.get("namespace") or _namespace(binding))
+        kind, namespace = str(subject.get("kind")), str(subject.get("namespace") or namespace_of(binding))
         rule = existing.lacks(BINDING, kind, str(subject.get("name")), namespace)
-        if environment and (kind != "ServiceAccount" or namespace != _namespace(binding)):
+        if environment and (kind != "ServiceAccount" or namespace != namespace_of(binding)):
             rule = BINDING
         if rule and (environment or kind == "ServiceAccount"):
             yield rule.in_object(binding, f"subjects.{number}", subject, "a ServiceAccount rendered here", reason)

@@ -8,6 +8,7 @@ from typing import Any
 from kgc_constructs.checks.model.existing import Existing
 from kgc_constructs.checks.model.reading import at, mapping, mappings
 from kgc_constructs.checks.model.rendered import Document, Rendered, name_of
+from kgc_constructs.checks.model.workloads import namespace_of
 from kgc_constructs.checks.rule import Finding, Rule
 
 __all__ = ["BACKEND", "Services", "check_routes", "services_of"]
@@ -26,7 +27,7 @@ Services = dict[tuple[str, str], Document]
 
 def services_of(rendered: Rendered) -> Services:
     """The Services that were rendered."""
-    return {(_namespace(each), name_of(each)): each for each in rendered.of_kind("Service")}
+    return {(namespace_of(each), name_of(each)): each for each in rendered.of_kind("Service")}
 
 
 def check_routes(rendered: Rendered, services: Services, existing: Existing) -> Iterator[Finding]:
@@ -38,13 +39,9 @@ def check_routes(rendered: Rendered, services: Services, existing: Existing) -> 
     for ingress in rendered.of_kind("Ingress"):
         for tls in mappings(at(ingress, "spec.tls")):
             secret = tls.get("secretName")
-            if secret and (rule := existing.lacks(BACKEND, "Secret", str(secret), _namespace(ingress))):
+            if secret and (rule := existing.lacks(BACKEND, "Secret", str(secret), namespace_of(ingress))):
                 reason = "the controller would answer with a certificate of its own"
                 yield rule.in_object(ingress, "spec.tls.secretName", secret, "a Secret made here or declared", reason)
-
-
-def _namespace(document: Document) -> str:
-    return str(at(document, "metadata.namespace") or "")
 
 
 Backend = tuple[str, str, Any, str]
@@ -59,14 +56,14 @@ def _of_ingress(ingress: Document) -> Iterator[Backend]:
     for path, backend in found:
         if "service" in backend:
             port = mapping(at(backend, "service.port"))
-            yield path, str(at(backend, "service.name")), port.get("name", port.get("number")), _namespace(ingress)
+            yield path, str(at(backend, "service.name")), port.get("name", port.get("number")), namespace_of(ingress)
 
 
 def _of_route(route: Document) -> Iterator[Backend]:
     for number, rule in enumerate(mappings(at(route, "spec.rules"))):
         for backend in mappings(rule.get("backendRefs")):
             if backend.get("kind", "Service") == "Service":
-                namespace = str(backend.get("namespace") or _namespace(route))
+                namespace = str(backend.get("namespace") or namespace_of(route))
                 yield f"spec.rules.{number}.backendRefs", str(backend.get("name")), backend.get("port"), namespace
 
 

@@ -8,8 +8,9 @@ from typing import Any
 
 from kgc_constructs.checks.model.pods import Pod
 from kgc_constructs.checks.model.reading import at, mapping, mappings, selects
-from kgc_constructs.checks.model.rendered import Document, Rendered, name_of
+from kgc_constructs.checks.model.rendered import Rendered, name_of
 from kgc_constructs.checks.model.selection import PodsByLabel, pod_selector
+from kgc_constructs.checks.model.workloads import namespace_of
 from kgc_constructs.checks.rule import Finding, Rule
 from kgc_constructs.settings import Environment
 from kgc_constructs.settings.object_names import ObjectNames, selector_of
@@ -100,15 +101,11 @@ def _own_template(pod: Pod) -> Iterator[Finding]:
             yield pod.finding(TEMPLATE, path, counted, f"part of {dict(pod.labels)}", "it would count other pods")
 
 
-def _namespace(document: Document) -> str:
-    return str(at(document, "metadata.namespace") or "")
-
-
 def _foreign_pods(rendered: Rendered, index: PodsByLabel, environment: Environment | None) -> Iterator[Finding]:
     """Pods of jobs answer no requests; the pods of one workload are not those of another."""
     found: dict[tuple[str, str], Pod] = {}
     selectors: list[tuple[Any, str]] = [
-        (pod_selector(service)[1], _namespace(service)) for service in rendered.of_kind("Service")
+        (pod_selector(service)[1], namespace_of(service)) for service in rendered.of_kind("Service")
     ]
     if environment:
         selectors.append(({"matchLabels": selector_of(environment)}, environment.full_namespace))
@@ -120,9 +117,9 @@ def _foreign_pods(rendered: Rendered, index: PodsByLabel, environment: Environme
                 found.update({(namespace, name_of(pod.owner)): pod for pod in jobs})
     for workload in rendered.of_kind(*_WORKLOADS):
         selector = at(workload, "spec.selector")
-        for pod in index.selected(selector, _namespace(workload)) if selector else ():
+        for pod in index.selected(selector, namespace_of(workload)) if selector else ():
             if pod.path and pod.owner is not workload and name_of(pod.owner) != name_of(workload):
-                found[_namespace(workload), name_of(pod.owner)] = pod
+                found[namespace_of(workload), name_of(pod.owner)] = pod
     for pod in found.values():
         allowed = "labels that no selector for other pods matches"
         yield pod.finding(OTHERS, "metadata.labels", dict(pod.labels), allowed)
@@ -131,7 +128,7 @@ def _foreign_pods(rendered: Rendered, index: PodsByLabel, environment: Environme
 def _what_selects_nothing(rendered: Rendered, index: PodsByLabel, environment: Environment | None) -> Iterator[Finding]:
     for document in rendered.of_kind("PodDisruptionBudget", "NetworkPolicy", "Service"):
         path, selector = pod_selector(document)
-        namespace = _namespace(document)
+        namespace = namespace_of(document)
         if selector is None or index.selected(selector, namespace):
             continue
         if environment or index.of(namespace):

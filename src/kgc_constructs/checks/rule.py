@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -61,6 +61,11 @@ class Rule:
     source: str
     settings: tuple[str, ...] = ()
     severity: Severity = Severity.ERROR
+
+    @property
+    def advice(self) -> Rule:
+        """The same as a warning: for manifests that may be a part of a system, whose rest is not known here."""
+        return replace(self, severity=Severity.WARNING)
 
     def in_object(self, document: Document, path: str, value: object, allowed: str, reason: str = "") -> Finding:
         """What is wrong in a Kubernetes object; `reason` says it more closely than `why`."""

@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from kgc_constructs.checks.availability import drain, quota, scaling
-from kgc_constructs.checks.certificate import certificate_hosts
+from kgc_constructs.checks.certificate import (
+    authority,
+    caa,
+    expiry,
+    exposure,
+    hosts,
+    load_balancer,
+    region,
+    usage,
+    validation,
+)
 from kgc_constructs.checks.identity import vault_access
 from kgc_constructs.checks.model.rendered import Rendered
 from kgc_constructs.checks.network import (
@@ -31,8 +41,9 @@ __all__ = ["CHECKS", "RULES", "Check"]
 Check = Callable[[Rendered, Any], Iterator[Problem]]
 
 _MODULES = (
-    blocks, certificate_hosts, default_deny, drain, effect, egress, ingress, metadata, names, openness, pod_security,
-    policy_ports, quota, references, scaling, secrets, selectors, state, tokens, unneeded, vault_access,
+    authority, blocks, caa, default_deny, drain, effect, egress, expiry, exposure, hosts, ingress, load_balancer,
+    metadata, names, openness, pod_security, policy_ports, quota, references, region, scaling, secrets, selectors,
+    state, tokens, unneeded, usage, validation, vault_access,
 )  # fmt: skip
 
 CHECKS: dict[str, Check] = {module.__name__.rpartition(".")[2]: module.check for module in _MODULES}

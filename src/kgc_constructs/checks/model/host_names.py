@@ -42,8 +42,8 @@ def covers(names: Iterable[str], host: str, addresses: Iterable[str] = ()) -> bo
         return any(address_of(each) == address for each in addresses)
     wanted = ascii_name(host)
     first, _, rest = wanted.partition(".")
-    if not all(wanted.split(".")):
+    if wanted == "*" or not all(wanted.split(".")):
         return False
-    known = {ascii_name(name) for name in names if not name.endswith(".") and address_of(name) is None}
+    known = {ascii_name(name) for name in names if not name.endswith(".")}
     wild = _LABEL.fullmatch(first) and rest.count(".") + 1 >= _LABELS and f"*.{rest}" in known
     return bool(wild) or wanted in known

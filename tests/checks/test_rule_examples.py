@@ -4,17 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kgc_constructs.checks import CHECKS, RULES, Finding
-from kgc_constructs.checks.examples import Example, examples, rendered
-
-
-def found(documents: list[dict[str, object]], example: Example) -> set[str]:
-    return {
-        problem.rule.id
-        for check in CHECKS.values()
-        for problem in check(rendered(documents), example.environment)
-        if isinstance(problem, Finding)
-    }
+from kgc_constructs.checks import RULES
+from kgc_constructs.checks.examples import examples, rendered
+from tests.checks.judging import found
 
 
 def test_every_rule_has_an_example() -> None:
@@ -24,8 +16,8 @@ def test_every_rule_has_an_example() -> None:
 @pytest.mark.parametrize("rule", examples())
 def test_the_bad_example_is_bad_and_the_good_one_good(rule: str) -> None:
     example = examples()[rule]
-    assert rule in found(example.bad, example)
-    assert rule not in found(example.good, example)
+    assert rule in found(rule, rendered(example.bad), example.environment)
+    assert rule not in found(rule, rendered(example.good), example.environment)
 
 
 @pytest.mark.parametrize("rule", RULES)

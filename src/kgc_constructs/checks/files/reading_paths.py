@@ -11,7 +11,7 @@ from kgc_constructs.checks.files.json_documents import read_json
 from kgc_constructs.checks.files.limits import MAX_BYTES, Budget, Unreadable
 from kgc_constructs.checks.files.manifests import is_object, objects_in
 from kgc_constructs.checks.files.modules import ENDING, modules_of
-from kgc_constructs.checks.files.texts import text_of
+from kgc_constructs.checks.files.texts import template_at, text_of
 from kgc_constructs.checks.files.walking import files_below, shown
 from kgc_constructs.checks.files.yaml_documents import YamlReader
 from kgc_constructs.checks.model.located import Fault, Located, Place
@@ -56,13 +56,12 @@ class Reading:
         (self.files if found else self.others).append(name)
 
     def _fault(self, error: Unreadable, file: str, text: str) -> None:
-        template = text.find("{{")
-        if template < 0:
+        if (template := template_at(text, error.line)) is None:
             self._faults.append(Fault("unreadable", file, error.line, error.value, error.reason))
-            return
-        line = text.count("\n", 0, template) + 1
-        start = text[template : template + 60].splitlines()[0]
-        self._faults.append(Fault("template", file, line, start, "it is a template: render it, and check the result"))
+        else:
+            line, start = template
+            reason = "it is a template: render it, and check the result"
+            self._faults.append(Fault("template", file, line, start, reason))
 
     def _read(self, file: Path, name: str, text: str) -> None:
         before = len(self._objects) + len(self._parts)

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from kgc_constructs.checks.files.limits import MAX_BYTES, Unreadable
 
-__all__ = ["text_of"]
+__all__ = ["template_at", "text_of"]
+
+_TEMPLATE = re.compile(
+    r"""(?:[^"']|"[^"]*"|'[^']*')*?(\{\{.{0,60})"""
+)  # outside of quotes, where YAML itself stumbles over it
+_NEAR = 2
+_LONGEST = 2000
 
 
 def text_of(content: bytes) -> str:
@@ -28,3 +36,12 @@ def text_of(content: bytes) -> str:
 
 def _line(content: bytes, place: int) -> int:
     return content.count(b"\n", 0, place) + 1
+
+
+def template_at(text: str, line: int) -> tuple[int, str] | None:
+    """Line and beginning of a template's `{{` at which reading stopped in `line`, or just before it."""
+    lines = text.splitlines()
+    for number in range(max(line - _NEAR, 1), min(line, len(lines)) + 1):
+        if found := _TEMPLATE.match(lines[number - 1][:_LONGEST]):
+            return number, found[1]
+    return None

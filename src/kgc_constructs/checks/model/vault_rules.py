@@ -132,7 +132,7 @@ def _capabilities(path: str, arguments: Mapping[str, Any]) -> frozenset[str]:
     given = _texts(path, arguments.get("capabilities"))
     if old == "deny":
         return frozenset({"deny"})
-    for number, each in enumerate(given):
+    for each in given:
         if each == "deny":
             return frozenset({"deny"})
         if each not in CAPABILITIES:

@@ -6,12 +6,14 @@ from tests.checks.mutations import (
     availability,
     certificate,
     certificate_stack,
+    files,
     network,
     placing,
     pod_security,
     private_authority,
     quotas,
     scaling,
+    silences,
 )
 from tests.checks.mutations.mutation import Mutation
 
@@ -21,10 +23,12 @@ MUTATIONS: tuple[Mutation, ...] = (
     *availability.MUTATIONS,
     *certificate.MUTATIONS,
     *certificate_stack.MUTATIONS,
+    *files.MUTATIONS,
     *network.MUTATIONS,
     *placing.MUTATIONS,
     *pod_security.MUTATIONS,
     *private_authority.MUTATIONS,
     *quotas.MUTATIONS,
     *scaling.MUTATIONS,
+    *silences.MUTATIONS,
 )

@@ -23,7 +23,16 @@ from kgc_constructs.checks.objects import metadata, names, references, selectors
 from kgc_constructs.checks.pod_security import pod_security
 from kgc_constructs.checks.rule import Rule
 from kgc_constructs.checks.secrets import secrets
-from kgc_constructs.checks.terraform import state, tokens
+from kgc_constructs.checks.terraform import (
+    changing,
+    definitions,
+    iam,
+    latest,
+    protection,
+    providers,
+    state,
+    tokens,
+)
 from kgc_constructs.errors import Problem
 
 __all__ = ["CHECKS", "RULES", "Check"]
@@ -32,8 +41,8 @@ Check = Callable[[Rendered, Any], Iterator[Problem]]
 
 _MODULES = (
     autoscalers, budgets, containers, limit_ranges, probes, quotas, rollouts, spreading,
-    certificate_hosts, egress, ingress, metadata, names, pod_security, references, secrets, selectors, state, tokens,
-    vault_access,
+    certificate_hosts, egress, ingress, metadata, names, pod_security, references, secrets, selectors,
+    changing, definitions, iam, latest, protection, providers, state, tokens, vault_access,
 )  # fmt: skip
 
 CHECKS: dict[str, Check] = {module.__name__.rpartition(".")[2]: module.check for module in _MODULES}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.checks.mutations import availability, placing, quotas, scaling
+from tests.checks.mutations import availability, placing, quotas, scaling, terraform
 from tests.checks.mutations.mutation import Mutation
 
 __all__ = ["MUTATIONS"]
@@ -12,4 +12,5 @@ MUTATIONS: tuple[Mutation, ...] = (
     *placing.MUTATIONS,
     *quotas.MUTATIONS,
     *scaling.MUTATIONS,
+    *terraform.MUTATIONS,
 )

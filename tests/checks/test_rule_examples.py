@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
 
-from kgc_constructs.checks import CHECKS, RULES, Finding
+from kgc_constructs.checks import CHECK_OF, RULES, Finding
 from kgc_constructs.checks.examples import Example, examples, rendered
 
 
 def found(rule: str, documents: list[dict[str, object]], example: Example) -> set[str]:
-    """Rules that its own module, which the page of a rule is about, sees broken."""
-    own = [check for check in CHECKS.values() if RULES[rule] in getattr(sys.modules[check.__module__], "RULES", ())]
-    return {
-        problem.rule.id
-        for check in own
-        for problem in check(rendered(documents), example.environment)
-        if isinstance(problem, Finding)
-    }
+    """By the check that judges `rule`."""
+    problems = CHECK_OF[rule](rendered(documents), example.environment)
+    return {problem.rule.id for problem in problems if isinstance(problem, Finding)}
 
 
 def test_every_rule_has_an_example() -> None:

@@ -16,9 +16,11 @@ _ALB = "alb.ingress.kubernetes.io/"
 _VALIDATED = "${aws_acm_certificate_validation."
 
 
-def check(rendered: Rendered, environment: Environment) -> Iterator[Problem]:
+def check(rendered: Rendered, environment: Environment | None) -> Iterator[Problem]:
     """Hosts against certificates; the stack's output and alarms by themselves."""
     yield from _stack(rendered)
+    if environment is None:
+        return
     for document, hosts in _exposed(rendered):
         if environment.host and environment.host not in hosts:
             yield in_object(document, "spec", sorted(hosts), environment.host, "the public name leads nowhere")

@@ -1,105 +1,144 @@
-"""How Kubernetes reads a NetworkPolicy: which flows of a pod its rules allow.
+"""Who may talk to whom: every flow that the rendered NetworkPolicies leave open.
 
-Source: https://kubernetes.io/docs/concepts/services-networking/network-policies/
+A flow between two pods that are rendered here needs the word of both: the egress of the one and the ingress of the
+other. Of everybody else only this side is known.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from ipaddress import ip_network
-from typing import Any, Literal
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from kgc_constructs.checks.model.reading import at, mapping, mappings, selects
-from kgc_constructs.checks.model.rendered import Document
+from kgc_constructs.checks.model.network_policies import (
+    DIRECTIONS,
+    Direction,
+    Pair,
+    governs,
+    network_policies,
+    pairs_of,
+)
+from kgc_constructs.checks.model.peer_words import network_words, pod_words
+from kgc_constructs.checks.model.peers import NAMESPACE, labels_of_namespaces, selects_namespace
+from kgc_constructs.checks.model.pods import Pod, pods
+from kgc_constructs.checks.model.ports import HIGHEST, Ports, named_ports, ports_of
+from kgc_constructs.checks.model.reading import at, mapping, selects
+from kgc_constructs.checks.model.rendered import Document, Rendered, name_of
 
-__all__ = ["Direction", "Need", "governs", "meets", "rules_of"]
-
-Direction = Literal["Ingress", "Egress"]
-_PEERS = {"Ingress": "from", "Egress": "to"}
-_NAMESPACE = "kubernetes.io/metadata.name"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Need:
-    """A flow that must be possible: the other side (pods or a network), and the port that is called."""
-
-    why: str
-    port: int
-    protocol: str = "TCP"
-    namespace: str = ""
-    labels: Mapping[str, str] = field(default_factory=dict)
-    cidr: str = ""
-
-    def __str__(self) -> str:
-        """Other side and port."""
-        pods = f"pods of namespace {self.namespace}" + (f" with {dict(self.labels)}" if self.labels else "")
-        return f"{self.cidr or pods}, port {self.port}/{self.protocol}"
+__all__ = ["ANYONE", "Flow", "Side", "allowed_flows"]
 
 
-def governs(policy: Document, labels: Mapping[str, str], direction: Direction) -> bool:
-    """Whether `policy` closes the pods with `labels` in a direction, but for its own rules."""
-    if not selects(at(policy, "spec.podSelector"), labels):
-        return False
-    types = at(policy, "spec.policyTypes") or ["Ingress", *(["Egress"] if at(policy, "spec.egress") else [])]
-    return direction in types
+@dataclass(frozen=True, order=True)
+class Side:
+    """One end of a flow.
 
-
-def rules_of(policy: Document, direction: Direction) -> Iterator[tuple[str, Document | None, Document | None]]:
-    """Path, one peer and one port for each pair that a rule allows; None stands for all."""
-    for number, rule in enumerate(mappings(at(policy, f"spec.{direction.lower()}"))):
-        path = f"spec.{direction.lower()}.{number}"
-        peers: list[Document | None] = [*mappings(rule.get(_PEERS[direction]))] or [None]
-        ports: list[Document | None] = [*mappings(rule.get("ports"))] or [None]
-        for peer in peers:
-            for port in ports:
-                yield path, peer, port
-
-
-def meets(peer: Document | None, port: Document | None, need: Need, own: str, named: Mapping[str, int]) -> bool:
-    """Whether a pair of peer and port allows `need`.
-
-    Args:
-        peer: One of the rule's peers, or None when it names none.
-        port: One of the rule's ports, or None when it names none.
-        need: The flow.
-        own: Namespace of the policy.
-        named: Numbers of the pod's own ports by name.
+    Attributes:
+        kind: `pod` (rendered here), `pods` (elsewhere), `network`, or `anyone`.
+        name: `Kind/name` of a pod's owner, or words for everybody else.
+        namespace: Of a pod that is rendered here.
     """
-    return _port_meets(port, need, named) and (peer is None or _peer_meets(peer, need, own))
+
+    kind: str
+    name: str
+    namespace: str = ""
 
 
-def _port_meets(port: Document | None, need: Need, named: Mapping[str, int]) -> bool:
-    if port is None:
-        return True
-    if port.get("protocol", "TCP") != need.protocol:
-        return False
-    first: Any = port.get("port")
-    if first is None:
-        return True
-    first = named.get(first) if isinstance(first, str) else int(first)
-    return first is not None and first <= need.port <= int(port.get("endPort", first))
+@dataclass(frozen=True, order=True)
+class Flow:
+    """Who may call whom, on which ports, and by which policies; without any, nothing forbids it."""
+
+    source: Side
+    destination: Side
+    ports: Ports
+    policies: tuple[str, ...] = ()
 
 
-def _peer_meets(peer: Document, need: Need, own: str) -> bool:
-    block = peer.get("ipBlock")
-    if block is not None:
-        return bool(need.cidr) and _covers(mapping(block), need.cidr)
-    if need.cidr:
-        return False
-    if "namespaceSelector" in peer:
-        if not selects(peer["namespaceSelector"], {_NAMESPACE: need.namespace}):
+ANYONE = Side("anyone", "anyone")
+
+
+def allowed_flows(rendered: Rendered) -> list[Flow]:
+    """Every open flow once, sorted; what a pod says to itself is left out."""
+    return sorted(set(_World(rendered).flows()))
+
+
+class _World:
+    """The pods with what is open to them."""
+
+    def __init__(self, rendered: Rendered) -> None:
+        self.pods = list(pods(rendered))
+        self.namespaces = labels_of_namespaces(rendered)
+        self.policies = network_policies(rendered)
+        self.named = [named_ports(pod) for pod in self.pods]
+        self.open = {direction: [self._open(pod, direction) for pod in self.pods] for direction in DIRECTIONS}
+
+    def flows(self) -> Iterator[Flow]:
+        """Egress and ingress of pods against each other, then each against the rest of the world."""
+        for number, pod in enumerate(self.pods):
+            for pair in self.open["Egress"][number]:
+                yield from self._to_pods(number, pair)
+                if (rest := self._rest(pair)) and (ports := _asked(pair)):
+                    yield Flow(_side(pod), rest, ports, _names(pair))
+            for pair in self.open["Ingress"][number]:
+                if (rest := self._rest(pair)) and (ports := ports_of(_port(pair), self.named[number])):
+                    yield Flow(rest, _side(pod), ports, _names(pair))
+
+    def _to_pods(self, number: int, out: Pair | None) -> Iterator[Flow]:
+        source = self.pods[number]
+        for other, destination in enumerate(self.pods):
+            if other == number or not self._fits(out, destination):
+                continue
+            asked = ports_of(_port(out), self.named[other])
+            for entry in self.open["Ingress"][other]:
+                admitted = ports_of(_port(entry), self.named[other])
+                if asked and admitted and self._fits(entry, source) and (ports := asked.both(admitted)):
+                    yield Flow(_side(source), _side(destination), ports, _names(out, entry))
+
+    def _open(self, pod: Pod, direction: Direction) -> list[Pair | None]:
+        """What is open; None is everything, as long as no policy governs the pod."""
+        governing = [policy for policy in self.policies if governs(policy, pod, direction)]
+        return [pair for policy in governing for pair in pairs_of(policy, direction)] if governing else [None]
+
+    def _fits(self, pair: Pair | None, pod: Pod) -> bool:
+        """Whether a pair's peer is a pod that is rendered here; networks are for what is outside the cluster."""
+        if pair is None or pair.peer is None:
+            return True
+        if "ipBlock" in pair.peer or pod.spec.get("hostNetwork") is True:
             return False
-    elif need.namespace != own:
-        return False
-    return selects(peer.get("podSelector"), need.labels)
+        selector = pair.peer.get("namespaceSelector")
+        if selector is None:
+            near = pod.namespace == pair.namespace
+        else:
+            near = selects_namespace(selector, pod.namespace, self.namespaces)
+        return near and selects(pair.peer.get("podSelector"), pod.labels)
+
+    def _rest(self, pair: Pair | None) -> Side | None:
+        """The other end, apart from pods that are rendered here; None when there is nobody else."""
+        if pair is None or pair.peer is None:
+            return ANYONE
+        block = pair.peer.get("ipBlock")
+        if block is not None:
+            return Side("network", network_words(mapping(block)))
+        named = "namespaceSelector" not in pair.peer or NAMESPACE in mapping(
+            at(pair.peer, "namespaceSelector.matchLabels")
+        )
+        here = named and pair.peer.get("podSelector") and any(self._fits(pair, pod) for pod in self.pods)
+        return None if here else Side("pods", pod_words(pair))
 
 
-def _covers(block: Document, cidr: str) -> bool:
-    """Whether a block holds a network; the parts it leaves out must not be all of it."""
-    return _within(cidr, str(block.get("cidr"))) and not any(_within(cidr, each) for each in block.get("except") or ())
+def _port(pair: Pair | None) -> Document | None:
+    return pair.port if pair else None
 
 
-def _within(cidr: str, other: str) -> bool:
-    inner, outer = ip_network(cidr, strict=False), ip_network(other, strict=False)
-    return inner.version == outer.version and inner.subnet_of(outer)  # type: ignore[arg-type]
+def _asked(pair: Pair | None) -> Ports | None:
+    """Ports of somebody who is not rendered here: what a name stands for there is not known."""
+    port = _port(pair)
+    if port and isinstance(port.get("port"), str):
+        return Ports(str(port.get("protocol") or "TCP"), 0, HIGHEST)
+    return ports_of(port, {})
+
+
+def _side(pod: Pod) -> Side:
+    return Side("pod", f"{pod.owner.get('kind')}/{name_of(pod.owner)}", pod.namespace)
+
+
+def _names(*pairs: Pair | None) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name_of(pair.policy) for pair in pairs if pair is not None))

@@ -2,30 +2,44 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 from kgc_constructs.checks.model.pods import Pod
 from kgc_constructs.checks.model.reading import at, mapping, mappings
 from kgc_constructs.checks.model.rendered import Document, Rendered, name_of
+from kgc_constructs.checks.model.texts import texts_of
 from kgc_constructs.checks.model.used import used_by
 from kgc_constructs.settings.destinations import DEFAULT_PORTS
 
-__all__ = ["urls_of"]
+__all__ = ["Url", "urls_of"]
 
 _TEMPLATE = re.compile(r"\{\{.*?\}\}", re.DOTALL)  # a secret that is filled in later, where a URL holds one
 _URL = re.compile(r"\b[a-z][a-z0-9+.-]*://[^\s\"'<>|\\`]+", re.IGNORECASE)
+_FLAG = re.compile(r"--?[A-Za-z0-9.-]+=")
 _OWN = ("localhost", "127.0.0.1", "::1")
 _SECRET_OBJECTS = ("ExternalSecret", "VaultStaticSecret", "VaultDynamicSecret")
+_INJECTOR = "vault.hashicorp.com/"
 
 
-def urls_of(rendered: Rendered, pod: Pod) -> Iterator[tuple[str, str]]:
-    """Each address with the path of the text it stands in: variables, commands, annotations, configuration, secrets."""
-    for path, text in _texts(rendered, pod):
-        for url in _URL.findall(_TEMPLATE.sub("x", text)):
+class Url(NamedTuple):
+    """An address, the path of the text it stands in, and whether it is all of a value: then it is surely called."""
+
+    path: str
+    url: str
+    whole: bool
+
+
+def urls_of(rendered: Rendered, pod: Pod) -> Iterator[Url]:
+    """Each address in the pod's variables, commands, annotations, configuration and secrets."""
+    for path, text, value in _texts(rendered, pod):
+        plain = _TEMPLATE.sub("x", text).strip()
+        for url in _URL.findall(plain) if "://" in plain else ():
             if _can_be_called(url):
-                yield path, url
+                yield Url(path, url, value and _FLAG.sub("", plain, count=1) == url)
 
 
 def _can_be_called(url: str) -> bool:
@@ -38,23 +52,43 @@ def _can_be_called(url: str) -> bool:
     return bool(parts.hostname) and parts.hostname not in _OWN and port is not None
 
 
-def _texts(rendered: Rendered, pod: Pod) -> Iterator[tuple[str, str]]:
+def _texts(rendered: Rendered, pod: Pod) -> Iterator[tuple[str, str, bool]]:
+    """Path and text, and whether it is a value that the pod reads rather than words for people."""
     for key, value in pod.annotations.items():
-        yield f"metadata.annotations.{key}", str(value)
+        yield f"metadata.annotations.{key}", str(value), str(key).startswith(_INJECTOR)
     for path, container in pod.containers():
         for variable in mappings(container.get("env")):
-            yield f"{path}.env.{variable.get('name')}", str(variable.get("value", ""))
+            yield f"{path}.env.{variable.get('name')}", str(variable.get("value", "")), True
         for name in ("command", "args"):
-            for number, word in enumerate(container.get(name) or ()):
-                yield f"{path}.{name}.{number}", str(word)
+            words = container.get(name)
+            for number, word in enumerate(words if isinstance(words, list) else ()):
+                yield f"{path}.{name}.{number}", str(word), True
     used = {(kind, name) for kind, name, _ in used_by(pod)}
     for name in sorted(name for kind, name in used if kind == "ConfigMap"):
         for file, text in mapping((rendered.named("ConfigMap", name) or {}).get("data")).items():
-            yield f"ConfigMap/{name}: data.{file}", str(text)
+            yield from _lines(f"ConfigMap/{name}: data.{file}", str(text))
     for document in rendered.of_kind(*_SECRET_OBJECTS):
         if ("Secret", _secret_made_by(document)) in used:
-            yield f"{document['kind']}/{name_of(document)}: spec", str(document.get("spec"))
+            for inner, text in texts_of(document.get("spec"), "spec"):
+                yield f"{document['kind']}/{name_of(document)}: {inner}", text, True
 
 
-def _secret_made_by(document: Document) -> object:
-    return at(document, "spec.target.name") or at(document, "spec.destination.name")
+def _lines(path: str, text: str) -> Iterator[tuple[str, str, bool]]:
+    """A file: the values of one in JSON, or all of any other."""
+    values = _json(text) if text.lstrip().startswith(("{", "[")) and "://" in text else None
+    if values is None:
+        yield path, text, True
+        return
+    for inner, value in texts_of(values):
+        yield f"{path} {inner}", value, not inner.rpartition(".")[2].startswith(("$", "@"))
+
+
+def _json(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except (ValueError, RecursionError):  # no JSON, or deeper than any configuration
+        return None
+
+
+def _secret_made_by(document: Document) -> str:
+    return str(at(document, "spec.target.name") or at(document, "spec.destination.name"))

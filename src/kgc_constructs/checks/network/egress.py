@@ -1,65 +1,96 @@
-"""Egress: every address that a pod is told has a rule, and no rule is there that no address needs."""
+"""Egress: every address that a pod is told has a rule, and so has the DNS server."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
-from kgc_constructs.checks.model.flows import Need, governs
+from kgc_constructs.checks.model.needs import ANYBODY, Need
 from kgc_constructs.checks.model.pods import Pod
-from kgc_constructs.checks.model.reading import at
-from kgc_constructs.checks.model.rendered import Rendered
+from kgc_constructs.checks.model.rendered import Document, Rendered
 from kgc_constructs.checks.model.urls import urls_of
-from kgc_constructs.checks.network.judging import judge
-from kgc_constructs.checks.problems import in_object
-from kgc_constructs.errors import Problem
+from kgc_constructs.checks.network.judging import Asked, Governed, denied, settled_by_plugins
+from kgc_constructs.checks.network.places import called_by
+from kgc_constructs.checks.rule import Finding, Rule
 from kgc_constructs.settings import Environment, NetworkPolicySettings
 from kgc_constructs.settings.destinations import Destination, destination_of, destinations, rotation_destinations
 from kgc_constructs.settings.object_names import selector_of
 
-__all__ = ["check"]
+__all__ = ["RULES", "asked", "check"]
 
-_DNS = {"k8s-app": "kube-dns"}
+_API = "https://kubernetes.io/docs/concepts/services-networking/network-policies/"
+
+DENIED = Rule(
+    id="network-egress-denied",
+    title="Every address that a pod calls is allowed by its NetworkPolicies, with host and port.",
+    why="the call would time out, and only once it is made",
+    source=_API,
+    settings=("network_policy.peers", "network_policy.allow_https"),
+)
+DNS = Rule(
+    id="network-dns-denied",
+    title="A pod whose egress is closed may ask the DNS server, over UDP and over TCP.",
+    why="no name can be resolved, and over UDP alone no long answer",
+    source=_API,
+    settings=("network_policy.dns_namespace",),
+)
+RULES = (DENIED, DNS)
+
+_DNS_LABELS = {"k8s-app": "kube-dns"}
+_DNS_PORTS = ("5353", "dns", "dns-tcp")  # as some distributions have it, beside 53
 _ANYWHERE = ("0.0.0.0/0", "::/0")
 
 
-def check(rendered: Rendered, environment: Environment) -> Iterator[Problem]:
-    """Deny by default, then DNS, what the settings call, what the documents call, and nothing else."""
+def check(rendered: Rendered, environment: Environment | None) -> Iterator[Finding]:
+    """What the settings call, what the documents call, and names."""
+    if environment is None:
+        if not settled_by_plugins(rendered):
+            yield from denied(rendered, "Egress", lambda each: list(_by_documents(rendered, each)))
+    elif environment.network_policy is not None:
+        yield from denied(rendered, "Egress", lambda each: asked(rendered, environment, each.pod))
+
+
+def asked(rendered: Rendered, environment: Environment, pod: Pod) -> list[Asked]:
+    """Everything that a pod must be allowed to call, by the settings and by the documents."""
     policy = environment.network_policy
-    if policy is not None:
-        yield from _default_deny(rendered)
-        yield from judge(rendered, "Egress", lambda pod: list(_needs(rendered, environment, policy, pod)))
+    return [] if policy is None else list(_by_settings(rendered, environment, policy, pod))
 
 
-def _default_deny(rendered: Rendered) -> Iterator[Problem]:
-    for namespace in rendered.of_kind("Namespace"):
-        for direction in ("Ingress", "Egress"):
-            if not any(
-                governs(policy, {}, direction) and not at(policy, f"spec.{direction.lower()}")
-                for policy in rendered.of_kind("NetworkPolicy")
-            ):
-                allowed = f"a NetworkPolicy for all pods, of type {direction}, without rules"
-                reason = "every pod that no other policy selects may talk to anybody"
-                yield in_object(namespace, "NetworkPolicy", None, allowed, reason)
-
-
-def _needs(rendered: Rendered, environment: Environment, policy: NetworkPolicySettings, pod: Pod) -> Iterator[Need]:
+def _by_settings(
+    rendered: Rendered, environment: Environment, policy: NetworkPolicySettings, pod: Pod
+) -> Iterator[Asked]:
     for protocol in ("UDP", "TCP"):
         why = "names are asked of the cluster's DNS server"
-        yield Need(why=why, port=53, protocol=protocol, namespace=policy.dns_namespace, labels=_DNS)
+        yield DNS, Need(why=why, port=53, protocol=protocol, namespace=policy.dns_namespace, labels=_DNS_LABELS)
     sidecar = selector_of(environment).items() <= pod.labels.items()
-    for destination in (destinations if sidecar else rotation_destinations)(environment):
-        yield from _to(environment, destination, f"{destination.field} says {destination.host}")
-    for path, url in urls_of(rendered, pod):
+    for place in (destinations if sidecar else rotation_destinations)(environment):
+        yield from _to(environment, place, f"{place.field} says {place.host}")
+    for path, url, _ in urls_of(rendered, pod):
         yield from _to(environment, destination_of(environment, path, url), f"{path} says {urlsplit(url).hostname}")
     if policy.allow_https and sidecar:
         for cidr in _ANYWHERE:
-            yield Need(why="network_policy.allow_https", port=443, cidr=cidr)
+            yield DENIED, Need(why="network_policy.allow_https", port=443, cidr=cidr)
 
 
-def _to(environment: Environment, place: Destination, why: str) -> Iterator[Need]:
+def _to(environment: Environment, place: Destination, why: str) -> Iterator[Asked]:
     for cidr in place.cidrs:
-        yield Need(why=why, port=place.port, cidr=cidr)
+        yield DENIED, Need(why=why, port=place.port, cidr=cidr)
     if not place.cidrs:
         namespace = place.namespace or environment.full_namespace
-        yield Need(why=why, port=place.port, namespace=namespace, labels=dict(place.labels))
+        yield DENIED, Need(why=why, port=place.port, namespace=namespace, labels=dict(place.labels))
+
+
+def _by_documents(rendered: Rendered, each: Governed) -> Iterator[Asked]:
+    """What the pod is told to call; one that is told names, or may call pods, needs names resolved."""
+    calls = list(called_by(rendered, each.pod))
+    yield from ((DENIED, need) for need in calls)
+    if any(not need.cidr for need in calls) or any(pair.peer and "ipBlock" not in pair.peer for pair in each.pairs):
+        elsewhere = {(str(port.get("protocol") or "TCP"), str(port.get("port"))) for port in _ports(each)}
+        for protocol in ("UDP", "TCP"):
+            if not any((protocol, port) in elsewhere for port in _DNS_PORTS):
+                why = "names are asked of the cluster's DNS server"
+                yield DNS, Need(why=why, port=53, protocol=protocol, place=ANYBODY)
+
+
+def _ports(each: Governed) -> list[Document]:
+    return [pair.port for pair in each.pairs if pair.port is not None]

@@ -1,69 +1,61 @@
-"""Holds the rendered NetworkPolicies against the flows that are needed: each is allowed, and nothing beyond them."""
+"""Holds the rendered NetworkPolicies against the flows that are needed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
-from kgc_constructs.checks.model.flows import Direction, Need, governs, meets, rules_of
+from kgc_constructs.checks.model.needs import Need, Seen, meets
+from kgc_constructs.checks.model.network_policies import Direction, Pair, governs, network_policies, pairs_of
+from kgc_constructs.checks.model.peers import labels_of_namespaces
 from kgc_constructs.checks.model.pods import Pod, pods
-from kgc_constructs.checks.model.reading import mapping, mappings
 from kgc_constructs.checks.model.rendered import Document, Rendered
-from kgc_constructs.checks.problems import in_object
-from kgc_constructs.errors import Problem
+from kgc_constructs.checks.rule import Finding, Rule
 
-__all__ = ["judge"]
+__all__ = ["Asked", "Governed", "denied", "governed", "settled_by_plugins"]
 
+_PLUGIN_KINDS = frozenset({
+    "AdminNetworkPolicy", "BaselineAdminNetworkPolicy", "CiliumClusterwideNetworkPolicy", "CiliumNetworkPolicy",
+    "ClusterNetworkPolicy", "GlobalNetworkPolicy",
+})  # fmt: skip
 
-def judge(rendered: Rendered, direction: Direction, needs_of: Callable[[Pod], list[Need]]) -> Iterator[Problem]:
-    """Every need that no rule allows, and every rule that no need justifies."""
-    templates = [(pod, needs_of(pod), ports_of(pod)) for pod in pods(rendered)]
-    policies = list(rendered.of_kind("NetworkPolicy"))
-    for pod, needs, named in templates:
-        governing = [policy for policy in policies if governs(policy, pod.labels, direction)]
-        allowed = [(peer, port) for policy in governing for _, peer, port in rules_of(policy, direction)]
-        for need in needs:
-            if governing and not any(meets(peer, port, need, pod.namespace, named) for peer, port in allowed):
-                word = "to" if direction == "Egress" else "from"
-                rule = f"an {direction.lower()} rule {word} {need}"
-                yield pod.problem("metadata.labels", need.why, rule, "the NetworkPolicies of these pods deny it")
-    for policy in policies:
-        justified = [
-            (need, named) for pod, found, named in templates if governs(policy, pod.labels, direction) for need in found
-        ]
-        yield from _unjustified(policy, direction, justified)
+Asked = tuple[Rule, Need]
+"""A flow, and the rule that is broken where it is denied."""
 
 
-def ports_of(pod: Pod) -> dict[str, int]:
-    """Numbers of the container ports by name."""
-    return {
-        str(port["name"]): int(port["containerPort"])
-        for _, container in pod.containers("containers")
-        for port in mappings(container.get("ports"))
-        if "name" in port and "containerPort" in port
-    }
+class Governed(NamedTuple):
+    """A pod, the policies that govern a direction of it, and what they allow."""
+
+    pod: Pod
+    policies: list[Document]
+    pairs: list[Pair]
 
 
-def _unjustified(policy: Document, direction: Direction, needs: list[tuple[Need, dict[str, int]]]) -> Iterator[Problem]:
-    own = str(mapping(policy.get("metadata")).get("namespace", ""))
-    for path, peer, port in rules_of(policy, direction):
-        if peer is None or port is None or port.get("port") is None:
-            value = {"peer": peer, "port": port}
-            yield in_object(policy, path, value, "named peers and ports", "it opens more than any setting asks for")
-        elif not any(meets(peer, port, need, own, named) and _no_wider(peer, port, need) for need, named in needs):
-            value = {"peer": peer, "port": port}
-            yield in_object(policy, path, value, "nothing", "no setting and no address needs this rule, or it is wider")
+def governed(rendered: Rendered, direction: Direction) -> list[Governed]:
+    """Every pod that is closed in a direction, but for what its policies allow."""
+    policies = network_policies(rendered)
+    found = []
+    for pod in pods(rendered):
+        own = [policy for policy in policies if governs(policy, pod, direction)]
+        if own:
+            found.append(Governed(pod, own, [pair for policy in own for pair in pairs_of(policy, direction)]))
+    return found
 
 
-def _no_wider(peer: Document, port: Document, need: Need) -> bool:
-    """Whether the pair allows the need's other side and no further one."""
-    if "endPort" in port:
-        return False
-    block = peer.get("ipBlock")
-    if block is not None:
-        return bool(mapping(block).get("cidr") == need.cidr)
-    labels = mapping(mapping(peer.get("podSelector")).get("matchLabels"))
-    if labels != dict(need.labels):
-        return False
-    if "namespaceSelector" not in peer:
-        return True
-    return bool(mapping(mapping(peer["namespaceSelector"]).get("matchLabels")))
+def denied(rendered: Rendered, direction: Direction, asked_by: Callable[[Governed], list[Asked]]) -> Iterator[Finding]:
+    """Every need that no rule allows."""
+    seen: Seen = labels_of_namespaces(rendered)
+    word = "to" if direction == "Egress" else "from"
+    for each in governed(rendered, direction):
+        for rule, need in asked_by(each):
+            if not any(meets(pair, need, seen) for pair in each.pairs):
+                allowed = f"an {direction.lower()} rule {word} {need}"
+                reason = f"its NetworkPolicies deny it: {rule.why}"
+                yield each.pod.finding(rule, "metadata.labels", need.why, allowed, reason)
+
+
+def settled_by_plugins(rendered: Rendered) -> bool:
+    """Whether policies of other kinds take part, so that NetworkPolicies alone do not say what is denied."""
+    return any(rendered.of_kind(*_PLUGIN_KINDS)) or len(network_policies(rendered)) < len(
+        list(rendered.of_kind("NetworkPolicy"))
+    )

@@ -14,6 +14,7 @@ from tests.checks.mutations import (
     quotas,
     scaling,
     silences,
+    terraform,
 )
 from tests.checks.mutations.mutation import Mutation
 
@@ -31,4 +32,5 @@ MUTATIONS: tuple[Mutation, ...] = (
     *quotas.MUTATIONS,
     *scaling.MUTATIONS,
     *silences.MUTATIONS,
+    *terraform.MUTATIONS,
 )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from tests.checks.mutations import network, pod_security
+from tests.checks.mutations import availability, network, placing, pod_security, quotas, scaling
 from tests.checks.mutations.mutation import Mutation
 
 __all__ = ["MUTATIONS"]
 
 MUTATIONS: tuple[Mutation, ...] = (
+    *availability.MUTATIONS,
     *network.MUTATIONS,
+    *placing.MUTATIONS,
     *pod_security.MUTATIONS,
+    *quotas.MUTATIONS,
+    *scaling.MUTATIONS,
 )

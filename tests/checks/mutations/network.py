@@ -18,7 +18,8 @@ EXPOSED_IN = f"{HTTP}|from|0|namespaceSelector|matchLabels|{NAMESPACE}"
 NGINX = ("nginx, cert-manager, operator, JWT by discovery, fixed replicas",)
 CLIENTS = ("e2e", "everything, load balancer, Vault Agent, S3")
 TCP_53, UDP_53 = ({"port": 53, "protocol": protocol} for protocol in ("TCP", "UDP"))
-WORLD, PODS = {"ipBlock": {"cidr": "0.0.0.0/0"}}, {"podSelector": {}}
+WORLD: dict[str, Any] = {"ipBlock": {"cidr": "0.0.0.0/0"}}
+PODS: dict[str, Any] = {"podSelector": {}}
 
 
 def mutation(  # noqa: PLR0917  # a table of many rows

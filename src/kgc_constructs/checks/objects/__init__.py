@@ -1,1 +1,13 @@
 """Kubernetes objects: names, labels, selectors, references."""
+
+from kgc_constructs.checks.objects import metadata, names, references, selectors
+
+__all__ = ["MODULES"]
+
+MODULES = (
+    metadata,
+    names,
+    references,
+    selectors,
+)
+"""Those that judge it."""

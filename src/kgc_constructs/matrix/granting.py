@@ -1,39 +1,39 @@
-"""What policies grant together on one path: the pattern that says most about it decides, and a denial wins."""
+"""What policies grant together on one path, and which of them."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 
-from kgc_constructs.checks.model.vault_policies import Policy
+from kgc_constructs.checks.model.hcl import HclError
+from kgc_constructs.checks.model.references import unescaped
+from kgc_constructs.checks.model.rendered import Rendered
+from kgc_constructs.checks.model.vault_acl import DENY, Acl
+from kgc_constructs.checks.model.vault_rules import PathRule, rules_in
 
-__all__ = ["granted"]
+__all__ = ["Policies", "granted", "policies_in"]
 
-
-def granted(policies: Iterable[Policy], path: str) -> tuple[frozenset[str], tuple[str, ...]]:
-    """Capabilities, and the names of the policies that give them."""
-    found = [
-        (_weight(grant.path), grant.capabilities, policy.name)
-        for policy in policies
-        for grant in policy.grants
-        if _matches(grant.path, path)
-    ]
-    if not found:
-        return frozenset(), ()
-    most = max(weight for weight, _, _ in found)
-    deciding = [(capabilities, name) for weight, capabilities, name in found if weight == most]
-    together = frozenset[str]().union(*(capabilities for capabilities, _ in deciding))
-    if "deny" in together:
-        return frozenset(), ()
-    return together, tuple(dict.fromkeys(name for _, name in deciding))
+Policies = dict[str, tuple[PathRule, ...]]
+"""What each policy says, by its name."""
 
 
-def _matches(pattern: str, path: str) -> bool:
-    """`*` at the end stands for anything, `+` for one segment."""
-    parts = "".join("[^/]+" if part == "+" else re.escape(part) for part in re.split(r"(?<![^/])(\+)(?![^/])", pattern))
-    return re.fullmatch(parts.removesuffix(r"\*") + (".*" if pattern.endswith("*") else ""), path) is not None
+def policies_in(rendered: Rendered) -> Policies:
+    """The policies of all stacks; one that Vault would refuse grants nothing."""
+    return {str(each.value("name")): _rules(each.value("policy")) for each in rendered.resources("vault_policy")}
 
 
-def _weight(pattern: str) -> tuple[bool, int, bool, int, int]:
-    wild = [place for place, sign in enumerate(pattern) if sign in "*+"]
-    return not wild, wild[0] if wild else len(pattern), not pattern.endswith("*"), -pattern.count("+"), len(pattern)
+def granted(policies: Policies, names: Iterable[str], path: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """The capabilities of whoever holds the named policies, and those that have a part in it."""
+    held = {name: policies[name] for name in names if name in policies}
+    together = _capabilities((rule for rules in held.values() for rule in rules), path)
+    return together, tuple(name for name, rules in held.items() if _capabilities(rules, path) & together)
+
+
+def _capabilities(rules: Iterable[PathRule], path: str) -> frozenset[str]:
+    return Acl(rules).capabilities(path) - DENY
+
+
+def _rules(text: object) -> tuple[PathRule, ...]:
+    try:
+        return rules_in(unescaped(str(text)))
+    except HclError:
+        return ()

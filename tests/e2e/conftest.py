@@ -60,6 +60,14 @@ def cluster(servers_folder: Path) -> Iterator[Cluster]:
 
 
 @pytest.fixture(scope="session")
+def running_cluster(cluster: Cluster) -> Cluster:
+    """A cluster that runs our pods, though their images exist nowhere."""
+    if not cluster.runs_any_image:
+        lacking("a cluster with simulated nodes", install="kwok in it, and remove other nodes; or unset KUBECONFIG")
+    return cluster
+
+
+@pytest.fixture(scope="session")
 def control_plane(cluster: Cluster) -> ControlPlane:
     """What only a cluster of our own allows: its keys, its nodes, its servers."""
     if cluster.own is None:

@@ -12,13 +12,12 @@ from pathlib import Path
 import pytest
 
 from tests.servers.marked import can_look, new_mark, processes_with
+from tests.servers.requirements import lacking
 from tests.servers.waiting import wait_for
 
 _REPOSITORY = Path(__file__).parents[3]
 _INTERRUPTED = Path(__file__).with_name("interrupted.py")
 _PROGRAMS = {"etcd", "kube-apiserver", "kube-controller-manager", "kube-scheduler", "kwok", "bao", "postgres", "python"}
-
-pytestmark = pytest.mark.skipif(not can_look(), reason="needs /proc, that is Linux, to find orphans")
 
 
 @contextmanager
@@ -47,6 +46,8 @@ def _everything_up(folder: Path, temporary: Path, mark: Mapping[str, str]) -> It
 
 @pytest.mark.parametrize("way", ["Ctrl-C", "TERM", "kill -9"])
 def test_no_server_outlives_an_interrupted_run(tmp_path: Path, way: str) -> None:
+    if not can_look():
+        lacking("/proc, to find orphans", install="Linux")
     mark = new_mark()
     with _short_folder() as temporary, _everything_up(tmp_path, temporary, mark) as run:
         assert {name.rstrip("0123456789.") for name in processes_with(mark).values()} >= _PROGRAMS

@@ -11,7 +11,7 @@ from tests.e2e.kubernetes.conftest import environment_of
 from tests.e2e.kubernetes.definitions import custom_kinds, define
 from tests.e2e.kubernetes.deployed import Deployed, deploy
 from tests.servers.kubernetes import Cluster
-from tests.servers.nodes import ZONE_LABEL, ZONES
+from tests.servers.nodes import ZONE_LABEL
 
 _BUDGET = "poddisruptionbudget.policy/"
 _ENFORCE = "pod-security.kubernetes.io/enforce"
@@ -29,7 +29,7 @@ def test_its_pods_spread_over_the_zones(deployed: Deployed) -> None:
         node["metadata"]["name"]: node["metadata"]["labels"][ZONE_LABEL] for node in deployed.kubectl.items("nodes")
     }
     used = Counter(zones[pod["spec"]["nodeName"]] for pod in deployed.pods())
-    assert len(used) == min(deployed.environment.fewest_replicas, len(ZONES))
+    assert len(used) == min(deployed.environment.fewest_replicas, len(set(zones.values()))) > 0
     assert max(used.values()) - min(used.values()) <= 1
 
 

@@ -39,7 +39,7 @@ class Person:
     def variables(self) -> dict[str, str]:
         """How they name them."""
         return {
-            "KUBECONFIG": str(self.cluster.kubeconfig),
+            "KUBECONFIG": str(self.cluster.kubectl.kubeconfig),
             "KUBEBUILDER_ASSETS": str(self.assets),
             **self.vault.environment,
             "VAULT_TOKEN": self.vault.token,

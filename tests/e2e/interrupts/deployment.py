@@ -41,10 +41,15 @@ class Deployment:
         own = {"PATH": path, "HOME": str(self.folder)}
         return {**inherited(), **self.terraform.environment, **self.aws.environment, **retries, **own}
 
+    @property
+    def kgc(self) -> Kgc:
+        """The command in the project's folder."""
+        return Kgc(self.folder, self.variables)
+
     def start(self) -> Server:
         """Start a run."""
         self.runs += 1
-        name = Kgc(self.folder, {}).describe(self.settings)
+        name = self.kgc.describe(self.settings)
         command = ["deploy", name, "--yes", "--only", "infrastructure", "--stack", self.stack.name]
         return Server(
             "kgc",

@@ -15,7 +15,7 @@ from tests.e2e.interrupts.deployment import Deployment, kill_terraform
 from tests.servers.aws import ACCOUNT, REGION, Aws, own_aws
 from tests.servers.forwarding import Line
 from tests.servers.terraform import Terraform
-from tests.terraform.certificate.applying import NO_CHANGE, hosted_zone
+from tests.terraform.certificate.applying import hosted_zone
 from tests.terraform.certificate.documents import environment
 
 _BUCKET = "example-terraform-state"
@@ -44,13 +44,11 @@ def _complete(deployment: Deployment) -> None:
     """Whether another run completes, and leaves nothing to be done and nothing locked."""
     code, said = deployment.run()
     assert code == 0, said
-    plan = ("plan", "-detailed-exitcode", "-no-color")
-    planned = deployment.terraform.try_run(*plan, folder=deployment.stack, env=deployment.aws.environment)
-    assert planned.returncode == NO_CHANGE, planned.stdout + planned.stderr
-    outputs = json.loads(
-        deployment.terraform.run("output", "-json", folder=deployment.stack, env=deployment.aws.environment)
-    )
-    arn = outputs["certificate_arn"]["value"]
+    scope = ("--only", "infrastructure", "--stack", deployment.stack.name)
+    difference = deployment.kgc.run("diff", deployment.settings.slug, "--exit-code", *scope)
+    assert (difference.code, difference.out) == (0, f"{deployment.stack.name}: no changes\n"), difference.err
+    outputs = json.loads(deployment.kgc.run("outputs", deployment.settings.slug).out)
+    arn = outputs["certificate_arn"]
     described = deployment.aws.client("acm").describe_certificate(CertificateArn=arn)["Certificate"]
     assert described["Status"] == "ISSUED"
 

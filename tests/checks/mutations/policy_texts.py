@@ -35,4 +35,4 @@ def with_mount(new: str) -> Change:
 
 
 def _mount(text: str) -> str:
-    return re.findall(r"(kgc-[a-z0-9]+)/data/", text)[0]
+    return str(re.findall(r"(kgc-[a-z0-9]+)/data/", text)[0])

@@ -35,7 +35,7 @@ def contenders(count: int, folder: Path) -> tuple[Contender, Contender, Contende
     """
     node = find_node().path
     variables = {key: value for key, value in os.environ.items() if not key.startswith(("CDK8S_", "CDKTF_", "KGC_P"))}
-    variables |= {"PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
+    variables |= {"PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "src"))), "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
     variables.pop("PYTHONDONTWRITEBYTECODE", None)
     unpack_packages(folder)
     recording = folder / f"recording-{count}.jsonl"

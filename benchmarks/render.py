@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from kgc_constructs import synth, synth_all  # first, as environment files have it
+
+# isort: split
 from benchmarks.environments import environments
-from kgc_constructs import synth, synth_all
 
 
 def main(count: int, out: Path) -> None:

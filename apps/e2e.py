@@ -36,7 +36,6 @@ ENVIRONMENT = Environment(
     tls=AcmTls(),
     certificate=CertificateSettings(
         domain="kgc.e2e.example.com",
-        alternative_names=("api.kgc.e2e.example.com",),
         zone_id="Z0ETOEEXAMPLE",
         region="eu-central-1",
         account_id="123456789012",

@@ -37,7 +37,6 @@ ENVIRONMENT = Environment(
     tls=AcmTls(),
     certificate=CertificateSettings(
         domain="kgc.example.com",
-        alternative_names=("api.kgc.example.com",),
         zone_id="Z0PRODUCTIONEXAMPLE",
         region="eu-central-1",
         account_id="123456789012",

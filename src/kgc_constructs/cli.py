@@ -12,6 +12,7 @@ import typer
 from kgc_constructs.apps import load_environment, names_of_apps
 from kgc_constructs.commands.arguments import APPS, DIST, AppsFolder, EnvironmentName, Out
 from kgc_constructs.commands.deployment import deploy, diff
+from kgc_constructs.commands.matrix import matrix
 from kgc_constructs.commands.vault import vault
 from kgc_constructs.errors import EXIT_CODE, InputError
 from kgc_constructs.operations import OperationError
@@ -26,6 +27,7 @@ app = typer.Typer(
 app.add_typer(vault)
 app.command()(diff)
 app.command()(deploy)
+app.command()(matrix)
 
 
 @app.command()
@@ -41,7 +43,10 @@ def synth(
     from kgc_constructs.synthesis_pool import synth_all  # noqa: PLC0415
 
     loaded = [load_environment(name, apps) for name in environments or names_of_apps(apps)]
-    show_table(synth_all(loaded, out))
+    warnings: list[str] = []
+    show_table(synth_all(loaded, out, tell=warnings.append))
+    for warning in warnings:
+        typer.echo(warning, err=True)
 
 
 @app.command()

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import os
+import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kgc_constructs.publishing import publish_file, publish_folder, publish_tree
 from kgc_constructs.settings import Environment
 
-__all__ = ["Synthesised", "Target", "synth", "target_of"]
+if TYPE_CHECKING:
+    from kgc_constructs.checks import Finding
+
+__all__ = ["Synthesised", "Target", "Tell", "synth", "synthesise", "target_of", "to_stderr"]
+
+Tell = Callable[[str], None]
+"""Where warnings go."""
 
 DEFAULT_OUT = "dist"
 
@@ -35,6 +43,18 @@ class Synthesised:
     resources: int
     files: tuple[Path, ...]
     seconds: float
+    warnings: tuple[Finding, ...] = ()
+
+    def warn(self, tell: Tell) -> None:
+        """Tell the warnings, if there are any, as one text."""
+        if count := len(self.warnings):
+            head = f"{self.environment} is rendered, with {count} warning{'s' if count != 1 else ''}"
+            tell("\n".join([head, *map(str, self.warnings)]))
+
+
+def to_stderr(text: str) -> None:
+    """Show `text` to whoever runs the program, beside its own output."""
+    sys.stderr.write(f"{text}\n")
 
 
 def target_of(environment: Environment, out: str | os.PathLike[str], variables: Mapping[str, str]) -> Target:
@@ -50,8 +70,21 @@ def target_of(environment: Environment, out: str | os.PathLike[str], variables: 
     return Target(kubernetes=base / "kubernetes", terraform=base / "terraform", outputs=base / "outputs.json")
 
 
-def synth(environment: Environment, out: str | os.PathLike[str] = DEFAULT_OUT) -> Synthesised:
-    """Render `environment` below `out`, or where the CLI that runs this process wants it.
+def synth(
+    environment: Environment, out: str | os.PathLike[str] = DEFAULT_OUT, *, tell: Tell = to_stderr
+) -> Synthesised:
+    """Render `environment` below `out`, or where the CLI that runs this process wants it; tell the warnings.
+
+    Raises:
+        CheckError: if the rendered documents break a rule; nothing is written then.
+    """
+    result = synthesise(environment, out)
+    result.warn(tell)
+    return result
+
+
+def synthesise(environment: Environment, out: str | os.PathLike[str] = DEFAULT_OUT) -> Synthesised:
+    """As `synth`, but the warnings are only in the result.
 
     Raises:
         CheckError: if the rendered documents break a rule; nothing is written then.
@@ -60,14 +93,9 @@ def synth(environment: Environment, out: str | os.PathLike[str] = DEFAULT_OUT) -
     target = target_of(environment, out, os.environ)
     with tempfile.TemporaryDirectory(prefix="kgc-") as scratch:
         kubernetes, terraform = Path(scratch, "kubernetes"), Path(scratch, "terraform")
-        if target.kubernetes:
-            from kgc_constructs.kubernetes.rendering import render_kubernetes  # noqa: PLC0415  # one engine is enough
+        from kgc_constructs.rendering import render_into  # noqa: PLC0415  # settings alone must stay light
 
-            render_kubernetes(environment, kubernetes)
-        if target.terraform:
-            from kgc_constructs.terraform.rendering import render_terraform  # noqa: PLC0415  # one engine is enough
-
-            render_terraform(environment, terraform)
+        render_into(environment, kubernetes if target.kubernetes else None, terraform if target.terraform else None)
         return _publish(environment, target, kubernetes, terraform, started)
 
 
@@ -78,7 +106,7 @@ def _publish(
     from kgc_constructs.outputs import workload_outputs  # noqa: PLC0415
 
     rendered = read_rendered(kubernetes, terraform)
-    run_checks(rendered, environment)
+    warnings = run_checks(rendered, environment)
     outputs = workload_outputs(environment).to_json()
     files: list[Path] = []
     if target.kubernetes:
@@ -95,4 +123,5 @@ def _publish(
         ),
         files=tuple(files),
         seconds=time.perf_counter() - started,
+        warnings=warnings,
     )

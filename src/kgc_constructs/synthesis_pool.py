@@ -10,7 +10,7 @@ from itertools import repeat
 from multiprocessing import get_context
 
 from kgc_constructs.settings import Environment
-from kgc_constructs.synthesis import DEFAULT_OUT, Synthesised, synth
+from kgc_constructs.synthesis import DEFAULT_OUT, Synthesised, Tell, synthesise, to_stderr
 
 __all__ = ["synth_all"]
 
@@ -18,8 +18,10 @@ WORTH_A_PROCESS = 8
 """Environments: another process takes as long to start as these take to render."""
 
 
-def synth_all(environments: Sequence[Environment], out: str | os.PathLike[str] = DEFAULT_OUT) -> list[Synthesised]:
-    """Render every environment below `out`, in the order given.
+def synth_all(
+    environments: Sequence[Environment], out: str | os.PathLike[str] = DEFAULT_OUT, *, tell: Tell = to_stderr
+) -> list[Synthesised]:
+    """Render every environment below `out`, in the order given; tell the warnings at the end.
 
     Many are shared out among several processes, which import the calling program again: its own statements must stand
     under `if __name__ == "__main__":`.
@@ -27,11 +29,18 @@ def synth_all(environments: Sequence[Environment], out: str | os.PathLike[str] =
     Raises:
         CheckError: The documents of an environment break a rule; it is not written, and those after it may not be.
     """
+    results = _rendered(environments, out)
+    for result in results:
+        result.warn(tell)
+    return results
+
+
+def _rendered(environments: Sequence[Environment], out: str | os.PathLike[str]) -> list[Synthesised]:
     processes = min(_processors(), len(environments) // WORTH_A_PROCESS)
     if processes < 2:  # noqa: PLR2004  # one process is this one
-        return list(_with_progress((synth(environment, out) for environment in environments), len(environments)))
+        return list(_with_progress((synthesise(environment, out) for environment in environments), len(environments)))
     with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
-        results = pool.map(synth, environments, repeat(out))
+        results = pool.map(synthesise, environments, repeat(out))
         try:
             return list(_with_progress(results, len(environments)))
         finally:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from functools import cache
 
 import pytest
 
 from kgc_constructs.apps import load_environment
-from kgc_constructs.checks import CHECKS, RULES, Finding, Rendered
+from kgc_constructs.checks import CHECK_OF, CHECKS, RULES, Finding, Rendered
+from kgc_constructs.checks.registry import Check
 from kgc_constructs.settings import Environment
 from kgc_constructs.testing import render
 from tests.checks.mutations.all import MUTATIONS
@@ -29,12 +31,9 @@ def rendered_of(name: str) -> Rendered:
     return render(environment_of(name))
 
 
-def found(rendered: Rendered, environment: Environment) -> set[str]:
+def found(checks: Iterable[Check], rendered: Rendered, environment: Environment) -> set[str]:
     return {
-        problem.rule.id
-        for check in CHECKS.values()
-        for problem in check(rendered, environment)
-        if isinstance(problem, Finding)
+        problem.rule.id for check in checks for problem in check(rendered, environment) if isinstance(problem, Finding)
     }
 
 
@@ -45,7 +44,7 @@ def test_it_is_caught_by_the_rule_that_is_meant_for_it(mutation: Mutation) -> No
         broken = mutation.applied(rendered_of(name))
         if broken is not None:
             applied += 1
-            if mutation.rule not in found(broken, environment_of(name)):
+            if mutation.rule not in found([CHECK_OF[mutation.rule]], broken, environment_of(name)):
                 missed.append(name)
     assert applied, "no environment has what is changed"
     assert missed == []
@@ -53,7 +52,7 @@ def test_it_is_caught_by_the_rule_that_is_meant_for_it(mutation: Mutation) -> No
 
 @pytest.mark.parametrize("name", FOUR)
 def test_nothing_is_found_in_what_nobody_changed(name: str) -> None:
-    assert found(rendered_of(name), environment_of(name)) == set()
+    assert found(CHECKS.values(), rendered_of(name), environment_of(name)) == set()
 
 
 def test_there_are_many_and_some_for_each_rule() -> None:

@@ -47,7 +47,6 @@ CASES: dict[str, Case] = {
     "SELinux role": Case(SIDECAR, f"{SECURITY}|seLinuxOptions", {"role": "sysadm_r"}, "seLinuxOptions"),
     "SELinux user": Case(SIDECAR, f"{POD}|securityContext|seLinuxOptions", {"user": "root"}, "seLinuxOptions"),
     "port of the node": Case(SIDECAR, f"{CONTAINER}|ports|http|hostPort", 3000, "ports.http.hostPort"),
-    "probe of another host": Case(SIDECAR, f"{CONTAINER}|livenessProbe|httpGet|host", "10.0.0.1", "livenessProbe"),
     "an init container": Case(SIDECAR, f"{POD}|initContainers", [{"name": "init"}], "initContainers.init"),
     "the job's pod": Case(
         "CronJob/kgc-sidecar-rotation", "spec|jobTemplate|spec|template|spec|hostNetwork", True, "jobTemplate.spec"

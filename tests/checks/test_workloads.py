@@ -58,14 +58,16 @@ QUOTAS: dict[str, Case] = {
     "an agent that gets the largest limit": Case(
         SIDECAR, f"{AGENT}limits-ephemeral", ABSENT, "spec.hard.limits.ephemeral-storage"
     ),
-    "a larger sidecar than admitted": Case(LIMITS, "spec|limits|0|max|memory", "511Mi", "spec.limits.Container.max"),
-    "a smaller agent than admitted": Case(LIMITS, "spec|limits|0|min|cpu", "26m", "spec.limits.Container.min.cpu"),
-    "a larger claim than admitted": Case(LIMITS, "spec|limits|1|max|storage", "1023Mi", "PersistentVolumeClaim.max"),
     "a second job at a time": Case(
         "CronJob/kgc-sidecar-rotation", "spec|jobTemplate|spec|parallelism", 2, "spec.hard.pods"
     ),
 }
-DRAIN: dict[str, Case] = {
+LIMIT_RANGES: dict[str, Case] = {
+    "a larger sidecar than admitted": Case(LIMITS, "spec|limits|0|max|memory", "511Mi", "spec.limits.Container.max"),
+    "a smaller agent than admitted": Case(LIMITS, "spec|limits|0|min|cpu", "26m", "spec.limits.Container.min.cpu"),
+    "a larger claim than admitted": Case(LIMITS, "spec|limits|1|max|storage", "1023Mi", "PersistentVolumeClaim.max"),
+}
+BUDGETS: dict[str, Case] = {
     "budget equal to the fewest": Case(BUDGET, "spec|minAvailable", 2, "spec.minAvailable"),
     "budget in percent": Case(BUDGET, "spec|minAvailable", "51%", "spec.minAvailable"),
     "fewer pods": Case(AUTOSCALER, "spec|minReplicas", 1, "spec.minAvailable"),
@@ -75,6 +77,8 @@ DRAIN: dict[str, Case] = {
     "nothing may go": Case(
         BUDGET, "spec", lambda spec: {"selector": spec["selector"], "maxUnavailable": 0}, "spec.maxUnavailable"
     ),
+}
+ROLLOUTS: dict[str, Case] = {
     "a pod goes first": Case(SIDECAR, f"{ROLLING}|maxUnavailable", 1, "maxUnavailable"),
     "the API's default": Case(SIDECAR, f"{ROLLING}|maxUnavailable", ABSENT, "maxUnavailable"),
     "grace as long as the drain": Case(SIDECAR, f"{POD}|terminationGracePeriodSeconds", 10, "terminationGrace"),
@@ -87,6 +91,8 @@ DRAIN: dict[str, Case] = {
         },
         "terminationGrace",
     ),
+}
+SPREADING: dict[str, Case] = {
     "a demand to spread over zones": Case(
         SIDECAR, f"{POD}|topologySpreadConstraints|0|whenUnsatisfiable", "DoNotSchedule", "topologySpread"
     ),
@@ -110,23 +116,33 @@ SCALING: dict[str, Case] = {
 }
 ALL = [
     (check, name, case)
-    for check, cases in (("selectors", SELECTORS), ("quota", QUOTAS), ("drain", DRAIN), ("scaling", SCALING))
+    for check, cases in (
+        ("selectors", SELECTORS),
+        ("quotas", QUOTAS),
+        ("limit_ranges", LIMIT_RANGES),
+        ("budgets", BUDGETS),
+        ("rollouts", ROLLOUTS),
+        ("spreading", SPREADING),
+        ("autoscalers", SCALING),
+    )
     for name, case in cases.items()
 ]
 
 
 def test_a_container_must_say_what_the_quota_counts_and_nothing_fills_in() -> None:
     without_defaults = changed(LIMITS, "spec|limits|0", {"type": "Container", "max": {"cpu": "1"}})
-    silent = Case(SIDECAR, f"{AGENT}limits-ephemeral", ABSENT, "agent-*.resources.limits.ephemeral-storage")
-    assert_reported("quota", silent, rendered=without_defaults)
+    silent = Case(SIDECAR, f"{RESOURCES}|limits|memory", ABSENT, "kgc-sidecar.resources.limits.memory")
+    assert_reported("quotas", silent, rendered=without_defaults)
+    nothing = changed(SIDECAR, f"{AGENT}limits-ephemeral", ABSENT, without_defaults)
+    assert list(CHECKS["quotas"](nothing, ENVIRONMENT)) == []  # of scratch space the API server asks no container
 
 
 def test_what_a_container_leaves_open_is_counted_with_its_default() -> None:
     silent = changed(SIDECAR, f"{AGENT}limits-ephemeral", ABSENT)
     silent = changed(LIMITS, "spec|limits|0|default", {"ephemeral-storage": "64Mi"}, silent)
-    assert list(CHECKS["quota"](silent, ENVIRONMENT)) == []
+    assert list(CHECKS["quotas"](silent, ENVIRONMENT)) == []
     assert_reported(
-        "quota", Case(LIMITS, "spec|limits|0|default|ephemeral-storage", "65Mi", "spec.hard"), rendered=silent
+        "quotas", Case(LIMITS, "spec|limits|0|default|ephemeral-storage", "65Mi", "spec.hard"), rendered=silent
     )
 
 
@@ -136,9 +152,9 @@ def test_each_rule_is_held(check: str, case: Case) -> None:
 
 
 GOOD_TOO: dict[str, tuple[str, str, Any]] = {
-    "quota": (QUOTA, "spec|hard|requests.cpu", "1.975"),
-    "drain": (BUDGET, "spec|minAvailable", "50%"),
-    "scaling": (AUTOSCALER, "spec|minReplicas", 3),
+    "quotas": (QUOTA, "spec|hard|requests.cpu", "1.975"),
+    "budgets": (BUDGET, "spec|minAvailable", "50%"),
+    "autoscalers": (AUTOSCALER, "spec|minReplicas", 3),
 }
 
 
@@ -149,24 +165,24 @@ def test_the_edge_itself_is_right(check: str) -> None:
 
 def test_pods_that_are_replaced_at_once_need_no_room_for_two_generations() -> None:
     rendered = changed(SIDECAR, "spec|strategy", {"type": "Recreate"})
-    assert list(CHECKS["quota"](changed(QUOTA, "spec|hard|pods", "4", rendered), ENVIRONMENT)) == []
+    assert list(CHECKS["quotas"](changed(QUOTA, "spec|hard|pods", "4", rendered), ENVIRONMENT)) == []
 
 
 def test_a_budget_is_held_against_fixed_replicas_too() -> None:
     without = Rendered(tuple(each for each in good().kubernetes if each["kind"] != "HorizontalPodAutoscaler"))
     fixed = changed(SIDECAR, "spec|replicas", 2, without)
     for fewer in (1, ABSENT):
-        assert_reported("drain", Case(SIDECAR, "spec|replicas", fewer, "spec.minAvailable"), rendered=fixed)
+        assert_reported("budgets", Case(SIDECAR, "spec|replicas", fewer, "spec.minAvailable"), rendered=fixed)
 
 
 def test_pods_that_are_replaced_at_once_may_go_first() -> None:
-    assert list(CHECKS["drain"](changed(SIDECAR, "spec|strategy", {"type": "Recreate"}), ENVIRONMENT)) == []
+    assert list(CHECKS["rollouts"](changed(SIDECAR, "spec|strategy", {"type": "Recreate"}), ENVIRONMENT)) == []
 
 
 def test_a_demand_to_spread_over_nodes_is_no_cap() -> None:
     spread = {"topologyKey": "kubernetes.io/hostname", "whenUnsatisfiable": "DoNotSchedule"}
     rendered = changed(SIDECAR, f"{POD}|topologySpreadConstraints|0", lambda old: {**old, **spread})
-    assert list(CHECKS["drain"](rendered, ENVIRONMENT)) == []
+    assert list(CHECKS["spreading"](rendered, ENVIRONMENT)) == []
 
 
 @pytest.mark.parametrize(
@@ -182,8 +198,8 @@ def test_a_demand_to_spread_over_nodes_is_no_cap() -> None:
 )
 def test_the_time_of_a_drain_is_read_where_it_can_be(hook: dict[str, Any], good_too: bool) -> None:
     rendered = changed(SIDECAR, f"{POD}|containers|kgc-sidecar|lifecycle|preStop", hook)
-    assert (list(CHECKS["drain"](rendered, ENVIRONMENT)) == []) is good_too
+    assert (list(CHECKS["rollouts"](rendered, ENVIRONMENT)) == []) is good_too
 
 
 def test_what_a_quota_counts_beside_is_left_to_it() -> None:
-    assert list(CHECKS["quota"](changed(QUOTA, "spec|hard|services.loadbalancers", "0"), ENVIRONMENT)) == []
+    assert list(CHECKS["quotas"](changed(QUOTA, "spec|hard|services.loadbalancers", "0"), ENVIRONMENT)) == []

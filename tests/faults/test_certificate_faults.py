@@ -8,6 +8,7 @@ import pytest
 
 from kgc_constructs.errors import SettingsError
 from kgc_constructs.settings import Environment
+from tests.checks.original import original_stack
 from tests.terraform.certificate.documents import (
     Document,
     certificate_stack,
@@ -17,41 +18,7 @@ from tests.terraform.certificate.documents import (
     write,
 )
 
-CERTIFICATE = "aws_acm_certificate.sidecar"
-ORIGINAL: Document = {
-    "resource": {
-        "aws_acm_certificate": {
-            "sidecar": {
-                "domain_name": "kgc.example.com",
-                "subject_alternative_names": ["*.kgc.example.com"],
-                "validation_method": "DNS",
-            }
-        },
-        "aws_route53_record": {
-            "validation": {
-                "for_each": f"${{{{for o in {CERTIFICATE}.domain_validation_options : o.domain_name => o}}}}",
-                "allow_overwrite": True,
-                "name": "${each.value.resource_record_name}",
-                "records": ["${each.value.resource_record_value}"],
-                "type": "${each.value.resource_record_type}",
-                "ttl": 60,
-            }
-        },
-        "aws_acm_certificate_validation": {"sidecar": {"certificate_arn": f"${{{CERTIFICATE}.arn}}"}},
-        "aws_cloudwatch_metric_alarm": {
-            "expiry": {"threshold": 30, "treat_missing_data": "notBreaching", "alarm_actions": ["${var.sns_topic_arn}"]}
-        },
-        "aws_acmpca_certificate_authority": {"mtls": {"type": "ROOT", "permanent_deletion_time_in_days": 7}},
-        "aws_acmpca_permission": {
-            "acm": {
-                "principal": "acm.amazonaws.com",
-                "actions": ["IssueCertificate", "GetCertificate", "ListPermissions"],
-                "certificate_authority_arn": "${aws_acmpca_certificate_authority.mtls.arn}",
-            }
-        },
-    },
-    "output": {"certificate_arn": {"value": f"${{{CERTIFICATE}.arn}}"}},
-}
+ORIGINAL: Document = original_stack("certificate")
 
 
 @pytest.fixture

@@ -57,6 +57,7 @@ EVERYTHING: dict[str, Any] = {
         "client_namespaces": ["clients"],
     },
     "state": {"kind": "s3", "bucket": "example-state", "region": "eu-central-1"},
+    "silences": [{"rule": "image-tag-moves", "object": "Deployment/kgc-sidecar", "reason": "The tag is never moved."}],
 }
 INGRESS: dict[str, Any] = {"kind": "nginx", "host": "kgc.example.com"}
 GATEWAY: dict[str, Any] = {
@@ -98,6 +99,7 @@ _CHANGES: dict[str, dict[str, Any]] = {
         "exposure": {"kind": "alb", "host": "kgc.example.com"},
         "tls": None,
         "certificate": {**CERTIFICATE, "cloudfront": True},
+        "pod_security_version": "v1.37",
     },
     "load balancer with a given certificate": {
         "exposure": {"kind": "alb", "host": "kgc.example.com"},

@@ -23,6 +23,7 @@ TEXTS = (
     "10.30.0.0/16", "eu-west-1", "123456789013", "Z1OTHER", "300Mi", "300m", "v1.31", "other-bucket",
     "arn:aws:sns:eu-central-1:123456789012:other", "arn:aws:kms:eu-central-1:123456789012:key/0",
     "registry.example.com/other@sha256:" + "0" * 64, "sha256:" + "0" * 64, "registry.example.com/other:1.0.0",
+    "Deployment/other", "The other team agreed to it.",
 )  # fmt: skip
 """Texts of every form that some setting asks for; which fits is for the settings themselves to say."""
 

@@ -5,49 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from kgc_constructs.checks.availability import drain, quota, scaling
-from kgc_constructs.checks.certificate import (
-    authority,
-    caa,
-    expiry,
-    exposure,
-    hosts,
-    load_balancer,
-    region,
-    usage,
-    validation,
+from kgc_constructs.checks import (
+    availability,
+    certificate,
+    identity,
+    network,
+    objects,
+    pod_security,
+    secrets,
+    terraform,
 )
-from kgc_constructs.checks.identity import vault_access
 from kgc_constructs.checks.model.rendered import Rendered
-from kgc_constructs.checks.network import (
-    blocks,
-    default_deny,
-    effect,
-    egress,
-    ingress,
-    openness,
-    policy_ports,
-    unneeded,
-)  # fmt: skip
-from kgc_constructs.checks.objects import metadata, names, references, selectors
-from kgc_constructs.checks.pod_security import pod_security
 from kgc_constructs.checks.rule import Rule
-from kgc_constructs.checks.secrets import secrets
-from kgc_constructs.checks.terraform import state, tokens
 from kgc_constructs.errors import Problem
 
-__all__ = ["CHECKS", "RULES", "Check"]
+__all__ = ["CHECKS", "CHECK_OF", "RULES", "SUBJECTS", "Check"]
 
 Check = Callable[[Rendered, Any], Iterator[Problem]]
 
-_MODULES = (
-    authority, blocks, caa, default_deny, drain, effect, egress, expiry, exposure, hosts, ingress, load_balancer,
-    metadata, names, openness, pod_security, policy_ports, quota, references, region, scaling, secrets, selectors,
-    state, tokens, unneeded, usage, validation, vault_access,
-)  # fmt: skip
+SUBJECTS = (availability, certificate, identity, network, objects, pod_security, secrets, terraform)
+"""The subjects; each package lists the modules that judge it."""
+
+_MODULES = tuple(module for subject in SUBJECTS for module in subject.MODULES)
 
 CHECKS: dict[str, Check] = {module.__name__.rpartition(".")[2]: module.check for module in _MODULES}
-"""Every check by its subject."""
+"""Every check by its module."""
 
 RULES: dict[str, Rule] = {rule.id: rule for module in _MODULES for rule in getattr(module, "RULES", ())}
 """Every rule by its id."""
+
+CHECK_OF: dict[str, Check] = {rule.id: module.check for module in _MODULES for rule in getattr(module, "RULES", ())}
+"""What judges each rule, by the rule's id."""

@@ -1,21 +1,84 @@
-"""Runs all checks."""
+"""Runs all checks: what is wrong, in the same order each time, without what the environment breaks on purpose."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+
 from kgc_constructs.checks.model.rendered import Rendered
-from kgc_constructs.checks.registry import CHECKS
-from kgc_constructs.errors import CheckError
-from kgc_constructs.settings import Environment
+from kgc_constructs.checks.registry import CHECKS, RULES
+from kgc_constructs.checks.rule import Finding, Rule, Severity
+from kgc_constructs.checks.silencing import silenced, unused
+from kgc_constructs.errors import CheckError, Problem
+from kgc_constructs.settings import Environment, Silence
 
-__all__ = ["run_checks"]
+__all__ = ["Verdict", "judge", "run_checks"]
 
 
-def run_checks(rendered: Rendered, environment: Environment) -> None:
-    """Hold what was rendered against every rule; a rule that needs both engines is left out when one is missing.
+@dataclass(frozen=True, kw_only=True)
+class Verdict:
+    """Everything that was found.
+
+    Attributes:
+        errors: What must not be deployed.
+        warnings: What a person should look at.
+        silenced: What the environment breaks on purpose.
+    """
+
+    errors: tuple[Finding, ...]
+    warnings: tuple[Finding, ...]
+    silenced: tuple[Finding, ...] = ()
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Errors first, then warnings."""
+        return self.errors + self.warnings
+
+
+def judge(rendered: Rendered, environment: Environment | None, silences: Sequence[Silence] = ()) -> Verdict:
+    """Hold documents against every rule.
+
+    Args:
+        rendered: The documents; a rule that needs both engines is left out when one is missing.
+        environment: What they were rendered from; None for documents from elsewhere.
+        silences: Rules that are broken on purpose, besides those of the environment.
+    """
+    silences = (*environment.silences, *silences) if environment else tuple(silences)
+    found = sorted(
+        (_finding(name, each) for name, check in CHECKS.items() for each in check(rendered, environment)), key=_place
+    )
+    kept = [each for each in found if not silenced(each, silences)]
+    if environment is None or (rendered.kubernetes and rendered.terraform):
+        kept = [*unused(rendered, found, silences, RULES, whole=environment is not None), *kept]
+    return Verdict(
+        errors=tuple(each for each in kept if each.rule.severity is Severity.ERROR),
+        warnings=tuple(each for each in kept if each.rule.severity is Severity.WARNING),
+        silenced=tuple(each for each in found if silenced(each, silences)),
+    )
+
+
+def run_checks(rendered: Rendered, environment: Environment) -> tuple[Finding, ...]:
+    """Hold what was rendered against every rule, and hand out the warnings.
 
     Raises:
-        CheckError: with every problem that was found.
+        CheckError: with every error that was found.
     """
-    problems = [problem for check in CHECKS.values() for problem in check(rendered, environment)]
-    if problems:
-        raise CheckError(problems)
+    verdict = judge(rendered, environment)
+    if verdict.errors:
+        raise CheckError(verdict.errors)
+    return verdict.warnings
+
+
+def _finding(check: str, problem: Problem) -> Finding:
+    """A problem of a check that has no rules yet."""
+    if isinstance(problem, Finding):
+        return problem
+    target, _, path = problem.field.partition(": ")
+    rule = Rule(id=check.replace("_", "-"), title=problem.allowed, why=problem.reason, source="(none yet)")
+    return Finding(
+        rule=rule, target=target, path=path, **{each.name: getattr(problem, each.name) for each in fields(Problem)}
+    )
+
+
+def _place(finding: Finding) -> tuple[str, ...]:
+    return finding.target, finding.path, finding.rule.id, repr(finding.value)

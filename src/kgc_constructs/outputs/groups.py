@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict
 
 __all__ = [
     "ConnectionInfo", "FeatureFlags", "KubectlCommands", "MonitoringInfo", "OutputGroup", "PerformanceInfo",
-    "ScalingInfo", "SecurityInfo", "TestCommands",
+    "ScalingInfo", "SecurityInfo", "SilencedRule", "TestCommands",
 ]  # fmt: skip
 
 
@@ -105,3 +105,11 @@ class FeatureFlags(OutputGroup):
     hpa_enabled: bool
     network_policy_enabled: bool
     pdb_enabled: bool
+
+
+class SilencedRule(OutputGroup):
+    """A rule of the checks that one object need not keep, and why."""
+
+    rule: str
+    object: str
+    reason: str

@@ -15,6 +15,7 @@ from kgc_constructs.outputs.groups import (
     PerformanceInfo,
     ScalingInfo,
     SecurityInfo,
+    SilencedRule,
     TestCommands,
 )
 from kgc_constructs.outputs.refusing import refused_expressions
@@ -87,6 +88,8 @@ class Outputs(OutputGroup):
     certificate_domain: str | None
     mtls_ca_arn: str | None = None
     """ARN of the authority for client certificates, known after apply."""
+    silences: tuple[SilencedRule, ...]
+    """Rules that this environment breaks on purpose."""
 
     if not TYPE_CHECKING:  # type checkers see pydantic's own typed signature
 

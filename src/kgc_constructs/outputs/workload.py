@@ -7,7 +7,7 @@ from typing import Any
 
 from kgc_constructs.outputs.addresses import Addresses
 from kgc_constructs.outputs.commands import Kubectl, curl
-from kgc_constructs.outputs.groups import ConnectionInfo, KubectlCommands, TestCommands
+from kgc_constructs.outputs.groups import ConnectionInfo, KubectlCommands, SilencedRule, TestCommands
 from kgc_constructs.outputs.information import (
     feature_flags,
     monitoring_info,
@@ -49,6 +49,7 @@ def workload_outputs(environment: Environment) -> Outputs:
         vault_kgc_policy_name=vault.read_policy,
         vault_kgc_rotation_policy_name=vault.rotate_policy,
         certificate_domain=environment.certificate.domain if environment.certificate else None,
+        silences=tuple(SilencedRule(**silence.model_dump()) for silence in environment.silences),
     )
 
 

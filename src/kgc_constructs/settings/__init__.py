@@ -19,6 +19,7 @@ from kgc_constructs.settings.resources import Resources
 from kgc_constructs.settings.rollout import Rollout
 from kgc_constructs.settings.scaling import Autoscaling, DisruptionBudget
 from kgc_constructs.settings.secret_delivery import ExternalSecrets, VaultAgent, VaultSecretsOperator
+from kgc_constructs.settings.silences import Silence
 from kgc_constructs.settings.state import LocalState, S3State
 from kgc_constructs.settings.vault import Audit, Rotation, Vault
 
@@ -65,6 +66,7 @@ __all__ = [
     "SecretTls",
     "Settings",
     "SettingsError",
+    "Silence",
     "StartupProbe",
     "Toleration",
     "Tracing",

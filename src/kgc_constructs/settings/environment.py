@@ -28,6 +28,7 @@ from kgc_constructs.settings.resources import Resources
 from kgc_constructs.settings.rollout import Rollout
 from kgc_constructs.settings.scaling import Autoscaling, DisruptionBudget
 from kgc_constructs.settings.secret_delivery import SecretDelivery, VaultAgent
+from kgc_constructs.settings.silences import Silence
 from kgc_constructs.settings.state import LocalState, State
 from kgc_constructs.settings.vault import Vault
 
@@ -131,6 +132,8 @@ class Environment(Identity):
     """The ACM certificate; none when the platform has one."""
     state: Annotated[State, Reaches("vault:terraform.backend.*", "certificate:terraform.backend.*")] = LocalState()
     """Where Terraform keeps its state."""
+    silences: Annotated[tuple[Silence, ...], Reaches("outputs:silences.*")] = ()
+    """Rules that this environment breaks on purpose, each with its object and the reason."""
 
     def relations(self) -> Iterator[Problem]:
         """What must hold between sections."""

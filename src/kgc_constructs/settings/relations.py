@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from kgc_constructs.errors import Problem
 from kgc_constructs.settings.destinations import urls_in_use
 from kgc_constructs.settings.reserved import RESERVED_ANNOTATION_PREFIXES, RESERVED_LABELS
+from kgc_constructs.settings.silences import repeated
 
 if TYPE_CHECKING:
     from kgc_constructs.settings.environment import Environment
@@ -20,6 +21,7 @@ def relations(environment: Environment) -> Iterator[Problem]:
     """Every broken rule."""
     for rule in (_image, _vault, _drain, _ledger, _peers, _exposure, _certificate, _state, _metadata):
         yield from rule(environment)
+    yield from repeated(environment.silences)
 
 
 def _image(environment: Environment) -> Iterator[Problem]:

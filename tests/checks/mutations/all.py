@@ -2,14 +2,29 @@
 
 from __future__ import annotations
 
-from tests.checks.mutations import certificate, certificate_stack, network, private_authority
+from tests.checks.mutations import (
+    availability,
+    certificate,
+    certificate_stack,
+    network,
+    placing,
+    pod_security,
+    private_authority,
+    quotas,
+    scaling,
+)
 from tests.checks.mutations.mutation import Mutation
 
 __all__ = ["MUTATIONS"]
 
 MUTATIONS: tuple[Mutation, ...] = (
+    *availability.MUTATIONS,
     *certificate.MUTATIONS,
     *certificate_stack.MUTATIONS,
     *network.MUTATIONS,
+    *placing.MUTATIONS,
+    *pod_security.MUTATIONS,
     *private_authority.MUTATIONS,
+    *quotas.MUTATIONS,
+    *scaling.MUTATIONS,
 )

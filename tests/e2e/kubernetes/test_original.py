@@ -10,32 +10,32 @@ from typing import Any
 
 import pytest
 
+from tests.checks.original import KUBERNETES
 from tests.servers.kubectl import Kubectl
 from tests.servers.kubernetes import Cluster
 from tests.servers.waiting import wait_for
 
-_ORIGINAL = Path(__file__).with_name("original.yaml")
-_NAMESPACE = "kgc-original"
+_NAMESPACE = "kgc-sidecar-1a2b3c4d"
 _RESTRICTED = "pod-security.kubernetes.io/enforce=restricted"
 
 
 @pytest.fixture
 def kubectl(cluster: Cluster) -> Iterator[Kubectl]:
     """The original, applied."""
-    cluster.kubectl.run("apply", "-f", _ORIGINAL)
+    cluster.kubectl.run("apply", "-f", KUBERNETES)
     yield cluster.kubectl
-    cluster.kubectl.run("delete", "-f", _ORIGINAL, "--timeout=60s")
+    cluster.kubectl.run("delete", "-f", KUBERNETES, "--timeout=60s")
 
 
-def _read(kubectl: Kubectl, kind: str) -> dict[str, Any]:
-    found: dict[str, Any] = kubectl.read("get", kind, "kgc-sidecar", "-n", _NAMESPACE)
+def _read(kubectl: Kubectl, kind: str, name: str = "kgc-sidecar") -> dict[str, Any]:
+    found: dict[str, Any] = kubectl.read("get", kind, name, "-n", _NAMESPACE)
     return found
 
 
 def test_the_scanner_has_13_findings_in_its_deployment() -> None:
     checkov: list[str | Path] = [Path(sys.executable).with_name("checkov"), "--framework", "kubernetes"]
     done = subprocess.run(
-        [*checkov, "--file", _ORIGINAL, "--output", "json", "--quiet", "--compact"],
+        [*checkov, "--file", KUBERNETES, "--output", "json", "--quiet", "--compact"],
         env={**os.environ, "BC_SKIP_MAPPING": "TRUE"},
         capture_output=True,
         text=True,
@@ -62,7 +62,7 @@ def test_its_pods_are_refused_where_restricted_is_enforced(kubectl: Kubectl) -> 
 def test_its_last_pod_never_leaves_a_node(kubectl: Kubectl) -> None:
     kubectl.run("scale", "deployment/kgc-sidecar", "--replicas=1", "-n", _NAMESPACE)
     wait_for(
-        lambda: _read(kubectl, "poddisruptionbudget")["status"].get("currentHealthy") == 1,
+        lambda: _read(kubectl, "poddisruptionbudget", "kgc-sidecar-pdb")["status"].get("currentHealthy") == 1,
         what="one pod is left, as its autoscaler leaves it without load",
         within=30,
     )

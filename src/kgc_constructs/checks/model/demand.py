@@ -1,92 +1,79 @@
-"""How much the rendered pods ask of their namespace at the busiest moment."""
+"""How much the rendered objects ask of their namespace at the busiest moment."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
-from decimal import ROUND_CEILING, Decimal
-from typing import Any
+from decimal import Decimal
 
 from kgc_constructs.checks.model.amounts import amount
 from kgc_constructs.checks.model.effective import effective_containers
-from kgc_constructs.checks.model.pods import Pod, pods
-from kgc_constructs.checks.model.reading import at, mapping
-from kgc_constructs.checks.model.rendered import Document, Rendered, name_of
+from kgc_constructs.checks.model.pod_demand import Totals, pod_demand
+from kgc_constructs.checks.model.pods import pods
+from kgc_constructs.checks.model.reading import at, mappings
+from kgc_constructs.checks.model.rendered import Document, Rendered
+from kgc_constructs.checks.model.workloads import most_pods, runs_in
 
-__all__ = ["Totals", "autoscaler_of", "demand", "most_pods"]
+__all__ = ["Totals", "demand"]
 
-Totals = dict[str, Decimal]
-"""Amounts by the names that a ResourceQuota gives them."""
+_ALIASES = ("cpu", "memory", "ephemeral-storage")
+"""What a quota may also name without `requests.`."""
+
+_COUNTED = {
+    "ConfigMap": "configmaps",
+    "PersistentVolumeClaim": "persistentvolumeclaims",
+    "ReplicationController": "replicationcontrollers",
+    "ResourceQuota": "resourcequotas",
+    "Secret": "secrets",
+    "Service": "services",
+    "CronJob": "count/cronjobs.batch",
+    "Deployment": "count/deployments.apps",
+    "Ingress": "count/ingresses.networking.k8s.io",
+    "Job": "count/jobs.batch",
+    "StatefulSet": "count/statefulsets.apps",
+}
+_IN_EVERY_NAMESPACE = {"configmaps": 1}  # kube-root-ca.crt
 
 
-def demand(rendered: Rendered) -> Totals:
-    """The most of everything that a quota can count."""
+def demand(rendered: Rendered, namespace: str = "") -> Totals:
+    """The most of everything that a quota of `namespace` can count."""
     total: Totals = defaultdict(Decimal)
     for pod in pods(rendered):
-        count = most_pods(rendered, pod)
-        total["pods"] += count
-        for name, each in _of_pod(rendered, pod).items():
-            total[name] += count * each
-    for claim in rendered.of_kind("PersistentVolumeClaim"):
-        total["persistentvolumeclaims"] += 1
-        total["requests.storage"] += amount(at(claim, "spec.resources.requests.storage")) or 0
-    for kind, name in {"Service": "services", "Secret": "secrets", "ConfigMap": "configmaps"}.items():
-        total[name] += sum(1 for _ in rendered.of_kind(kind))
-    total["configmaps"] += 1  # kube-root-ca.crt, which is in every namespace
-    total["cpu"], total["memory"] = total["requests.cpu"], total["requests.memory"]
+        if runs_in(pod.owner, namespace):
+            count = most_pods(rendered, pod)
+            total["pods"] += count
+            for name, each in pod_demand(*effective_containers(rendered, pod), pod.spec).items():
+                total[name] += count * each
+    for document in rendered.kubernetes:
+        if runs_in(document, namespace):
+            _count(total, document)
+    for name, present in _IN_EVERY_NAMESPACE.items():
+        total[name] += present
+    for name in ("pods", *(plain for plain in _COUNTED.values() if "/" not in plain)):
+        total[f"count/{name}"] = total[name]
+    for name in _ALIASES:
+        total[name] = total[f"requests.{name}"]
     return total
 
 
-def most_pods(rendered: Rendered, pod: Pod) -> int:
-    """Most pods of one template at a time.
-
-    A rollout adds the surge, and a pod that is going counts until its grace period is over: every old one may still be
-    draining while the new ones start.
-    """
-    kind, spec = pod.owner.get("kind"), mapping(pod.owner.get("spec"))
-    if kind == "CronJob":
-        return int(at(spec, "jobTemplate.spec.parallelism") or 1)
-    if kind in ("Job", "Pod"):
-        return int(spec.get("parallelism") or 1)
-    autoscaler = autoscaler_of(rendered, pod.owner)
-    replicas = at(autoscaler, "spec.maxReplicas") if autoscaler else spec.get("replicas", 1)
-    most = int(replicas or 0)
-    if kind != "Deployment" or at(spec, "strategy.type") == "Recreate":
-        return most
-    surge = at(spec, "strategy.rollingUpdate.maxSurge")
-    return 2 * most + _of_replicas("25%" if surge is None else surge, most)
+def _count(total: Totals, document: Document) -> None:
+    kind = str(document.get("kind"))
+    if kind in _COUNTED:
+        total[_COUNTED[kind]] += 1
+    if kind == "PersistentVolumeClaim":
+        size = amount(at(document, "spec.resources.requests.storage")) or Decimal(0)
+        total["requests.storage"] += size
+        if given := at(document, "spec.storageClassName"):
+            total[f"{given}.storageclass.storage.k8s.io/requests.storage"] += size
+            total[f"{given}.storageclass.storage.k8s.io/persistentvolumeclaims"] += 1
+    if kind == "Service":
+        outside = at(document, "spec.type")
+        total["services.loadbalancers"] += outside == "LoadBalancer"
+        total["services.nodeports"] += _node_ports(document, outside)
 
 
-def autoscaler_of(rendered: Rendered, workload: Document) -> Document | None:
-    """The HorizontalPodAutoscaler that sets the number of a workload's pods."""
-    for autoscaler in rendered.of_kind("HorizontalPodAutoscaler"):
-        target = mapping(at(autoscaler, "spec.scaleTargetRef"))
-        if (target.get("kind"), target.get("name")) == (workload.get("kind"), name_of(workload)):
-            return autoscaler
-    return None
-
-
-def _of_replicas(value: Any, replicas: int) -> int:
-    """A number, or a percentage of the replicas, rounded up as the Deployment controller does with the surge."""
-    if isinstance(value, str) and value.endswith("%"):
-        return int((Decimal(value[:-1]) * replicas / 100).to_integral_value(ROUND_CEILING))
-    return int(value)
-
-
-def _of_pod(rendered: Rendered, pod: Pod) -> Totals:
-    """What one pod counts as: its containers together, or its largest init container (API `effective request`)."""
-    side_by_side, before = effective_containers(rendered, pod)
-    together = _summed(container for _, container in side_by_side)
-    for _, container in before:
-        for name, each in _summed([container]).items():
-            together[name] = max(together[name], each)
-    return together
-
-
-def _summed(containers: Iterable[Document]) -> Totals:
-    total: Totals = defaultdict(Decimal)
-    for container in containers:
-        for kind in ("requests", "limits"):
-            for name, quantity in mapping(at(container, f"resources.{kind}")).items():
-                total[f"{kind}.{name}"] += amount(quantity) or 0
-    return total
+def _node_ports(service: Document, kind: object) -> int:
+    """Ports that a Service takes on every node; a load balancer takes them too unless told otherwise."""
+    takes = kind == "NodePort" or (
+        kind == "LoadBalancer" and at(service, "spec.allocateLoadBalancerNodePorts") is not False
+    )
+    return len(mappings(at(service, "spec.ports"))) if takes else 0

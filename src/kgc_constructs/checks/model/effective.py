@@ -12,10 +12,12 @@ from kgc_constructs.checks.model.injected import containers_of, init_containers_
 from kgc_constructs.checks.model.pods import Pod
 from kgc_constructs.checks.model.reading import at, mapping, mappings
 from kgc_constructs.checks.model.rendered import Document, Rendered
+from kgc_constructs.checks.model.workloads import runs_in
 
-__all__ = ["effective_containers"]
+__all__ = ["Containers", "effective_containers"]
 
 Containers = list[tuple[str, Document]]
+"""Each with its path."""
 
 
 def effective_containers(rendered: Rendered, pod: Pod) -> tuple[Containers, Containers]:
@@ -23,6 +25,7 @@ def effective_containers(rendered: Rendered, pod: Pod) -> tuple[Containers, Cont
     items = [
         item
         for each in rendered.of_kind("LimitRange")
+        if runs_in(each, pod.namespace)
         for item in mappings(at(each, "spec.limits"))
         if item.get("type") == "Container"
     ]

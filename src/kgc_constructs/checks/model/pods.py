@@ -15,7 +15,10 @@ from kgc_constructs.errors import Problem
 __all__ = ["Pod", "pods"]
 
 _TEMPLATES = {
-    **dict.fromkeys(("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job"), "spec.template"),
+    **dict.fromkeys(
+        ("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "ReplicationController", "Job"), "spec.template"
+    ),
+    "PodTemplate": "template",
     "CronJob": "spec.jobTemplate.spec.template",
 }
 

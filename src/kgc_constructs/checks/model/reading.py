@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-__all__ = ["at", "mapping", "mappings", "selects"]
+__all__ = ["at", "mapping", "mappings", "selects", "texts"]
 
 
 def mapping(value: Any) -> dict[str, Any]:
@@ -18,6 +18,13 @@ def mappings(value: Any) -> list[dict[str, Any]]:
     if not isinstance(value, Sequence) or isinstance(value, str):
         return []
     return [dict(each) for each in value if isinstance(each, Mapping)]
+
+
+def texts(value: Any) -> list[str]:
+    """The texts in `value` when it is a list, else none."""
+    if not isinstance(value, Sequence) or isinstance(value, str):
+        return []
+    return [each for each in value if isinstance(each, str)]
 
 
 def at(document: Any, path: str) -> Any:
@@ -36,8 +43,7 @@ def selects(selector: Any, labels: Mapping[str, str]) -> bool:
 
 
 def _holds(expression: Mapping[str, Any], labels: Mapping[str, str]) -> bool:
-    key, values = str(expression.get("key")), expression.get("values")
-    values = values if isinstance(values, list | tuple) else ()
+    key, values = str(expression.get("key")), texts(expression.get("values"))
     match expression.get("operator"):
         case "In":
             return labels.get(key) in values

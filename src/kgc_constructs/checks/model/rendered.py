@@ -53,7 +53,7 @@ class Rendered:
 
 def name_of(document: Mapping[str, Any]) -> str:
     """Name of a Kubernetes object."""
-    return str(document.get("metadata", {}).get("name", ""))
+    return str(mapping(document.get("metadata")).get("name") or "")
 
 
 def read_rendered(kubernetes: Path, terraform: Path) -> Rendered:

@@ -1,0 +1,1 @@
+"""Vault's own answers against our evaluator's."""

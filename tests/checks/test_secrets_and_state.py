@@ -66,6 +66,8 @@ STATE: dict[str, Case] = {
     "without a lock": Case("certificate", f"{BUCKET}|use_lockfile", ABSENT, "s3.use_lockfile"),
     "another environment's key": Case("vault", f"{BUCKET}|key", "kgc/production/vault.tfstate", "s3.key"),
     "the other stack's key": Case("vault", f"{BUCKET}|key", "kgc/staging/certificate.tfstate", "s3.key"),
+}
+PROTECTION: dict[str, Case] = {
     "a mount unprotected": Case("vault", "resource|vault_mount|Kv|lifecycle", ABSENT, "vault_mount.Kv.lifecycle"),
     "a key unprotected": Case(
         "vault", "resource|vault_transit_secret_backend_key|Key|lifecycle|prevent_destroy", False, "Key.lifecycle"
@@ -76,6 +78,8 @@ STATE: dict[str, Case] = {
     "a certificate unprotected": Case(
         "certificate", "resource|aws_acm_certificate|Certificate|lifecycle|prevent_destroy", ABSENT, "Certificate"
     ),
+}
+PROVIDERS: dict[str, Case] = {
     "any provider": Case("vault", "terraform|required_providers|vault|version", ABSENT, "required_providers.vault"),
     "any later provider": Case(
         "certificate", "terraform|required_providers|aws|version", ">= 5.100.0", "providers.aws"
@@ -85,6 +89,7 @@ ALL = [
     (check, name, case)
     for check, cases in (
         ("plain_sight", SECRETS), ("terraform_secrets", TERRAFORM), ("vault_resources", RESOURCES), ("state", STATE),
+        ("protection", PROTECTION), ("providers", PROVIDERS),
     )
     for name, case in cases.items()
 ]  # fmt: skip
@@ -145,12 +150,12 @@ def removable() -> Rendered:
 
 
 @pytest.mark.parametrize(
-    ("path", "value", "field"),
+    ("check", "path", "value", "field"),
     [
-        ("resource|vault_mount|Kv|lifecycle|prevent_destroy", True, "Kv.lifecycle"),
-        ("resource|vault_transit_secret_backend_key|Key|deletion_allowed", False, "Key.deletion_allowed"),
-        ("terraform|backend", {"s3": {}}, "terraform.backend"),
+        ("protection", "resource|vault_mount|Kv|lifecycle|prevent_destroy", True, "Kv.lifecycle"),
+        ("protection", "resource|vault_transit_secret_backend_key|Key|deletion_allowed", False, "Key.deletion_allowed"),
+        ("state", "terraform|backend", {"s3": {}}, "terraform.backend"),
     ],
 )
-def test_what_is_for_tests_can_be_taken_down(path: str, value: Any, field: str) -> None:
-    assert_reported("state", Case("vault", path, value, field), REMOVABLE, removable())
+def test_what_is_for_tests_can_be_taken_down(check: str, path: str, value: Any, field: str) -> None:
+    assert_reported(check, Case("vault", path, value, field), REMOVABLE, removable())

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from kgc_constructs.checks.model.located import Fault
 from kgc_constructs.checks.model.rendered import Document, name_of
 from kgc_constructs.errors import Problem
 
@@ -75,6 +76,10 @@ class Rule:
     def in_stack(self, stack: str, path: str, value: object, allowed: str, reason: str = "") -> Finding:
         """What is wrong in a Terraform stack."""
         return self._at((f"terraform/{stack}", path), value, allowed, reason)
+
+    def in_file(self, fault: Fault, allowed: str) -> Finding:
+        """What is wrong with a file."""
+        return self._at((f"file/{fault.file}", f"line {fault.line}"), fault.value, allowed, fault.reason)
 
     def in_settings(self, path: str, value: object, allowed: str, reason: str = "") -> Finding:
         """What is wrong in the environment itself."""

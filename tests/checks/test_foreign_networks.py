@@ -9,6 +9,7 @@ import yaml
 
 from kgc_constructs.checks import Rendered, network
 from tests.checks.original import original_objects
+from tests.checks.strange import STRANGE, broken
 
 POD = """
 kind: Deployment
@@ -168,6 +169,7 @@ def test_whoever_calls_nobody_needs_no_dns() -> None:
 
 
 BACKEND = {"backend": {"service": {"name": "app", "port": {"name": "web"}}}}
+AT = {"name": "app", "namespace": "a"}
 FRONTS: dict[str, Document] = {
     "an Ingress": {"kind": "Ingress", "spec": {"rules": [{"http": {"paths": [BACKEND]}}]}},
     "an Ingress by default": {"kind": "Ingress", "spec": {"defaultBackend": BACKEND["backend"]}},
@@ -194,12 +196,12 @@ FRONTS: dict[str, Document] = {
     ],
 )
 def test_what_is_exposed_is_reached_from_somewhere_else(front: str, rules: list[Document], admitted: bool) -> None:
-    document = {"metadata": {"name": "app", "namespace": "a"}, **FRONTS[front]}
+    document: Document = {"metadata": AT, **FRONTS[front]}
     documents = [document] if document["kind"] == "Service" else [document, read(SERVICE)]
     assert ("exposure-denied" not in found(pod(), *documents, policy(ingress=rules))) == admitted
 
 
-MONITOR = {
+MONITOR: Document = {
     "kind": "ServiceMonitor",
     "metadata": {"name": "m", "namespace": "b"},
     "spec": {
@@ -265,9 +267,6 @@ def test_fault_6_of_the_original_is_seen() -> None:
     assert "jaeger" not in str(told), "what it allows is not reported"
 
 
-STRANGE: list[Any] = [None, 0, -1, 1.5, True, "", "x", [], ["x"], [None], {}, {"a": None}, {"a": [1]}, [[{}]]]
-
-
 @pytest.mark.parametrize("value", STRANGE, ids=repr)
 def test_strange_documents_crash_nothing(value: Any) -> None:
     """Each value in the place of each part of what is right."""
@@ -275,15 +274,5 @@ def test_strange_documents_crash_nothing(value: Any) -> None:
     right += [{"metadata": {"name": "f", "namespace": "a"}, **front} for front in FRONTS.values()]
     right.append({"kind": "Namespace", "metadata": {"name": "a"}})
     for number, document in enumerate(right):
-        for broken in _broken(document, value)[1:]:
-            found(*right[:number], broken, *right[number + 1 :])
-
-
-def _broken(document: Any, value: Any) -> list[Any]:
-    """Copies of a document with the value in the place of each part but its kind and its metadata."""
-    if isinstance(document, dict):
-        parts = [(key, inner) for key, inner in document.items() if key not in {"kind", "metadata", "apiVersion"}]
-        return [value, *({**document, key: each} for key, inner in parts for each in _broken(inner, value))]
-    if isinstance(document, list):
-        return [value, *([each] for inner in document[:1] for each in _broken(inner, value))]
-    return [value]
+        for spec in broken(document.get("spec"), value):
+            found(*right[:number], {**document, "spec": spec}, *right[number + 1 :])

@@ -21,7 +21,7 @@ from kgc_constructs.checks.model.rendered import Rendered
 from kgc_constructs.checks.rule import Rule
 from kgc_constructs.errors import Problem
 
-__all__ = ["CHECKS", "CHECK_OF", "RULES", "SUBJECTS", "Check"]
+__all__ = ["CHECKS", "CHECK_OF", "RULES", "SUBJECTS", "SUBJECT_OF", "Check"]
 
 Check = Callable[[Rendered, Any], Iterator[Problem]]
 
@@ -38,3 +38,11 @@ RULES: dict[str, Rule] = {rule.id: rule for module in (*_MODULES, silencing) for
 
 CHECK_OF: dict[str, Check] = {rule.id: module.check for module in _MODULES for rule in getattr(module, "RULES", ())}
 """What judges each rule, by the rule's id."""
+
+SUBJECT_OF: dict[str, str] = {rule.id: "silences" for rule in silencing.RULES} | {
+    rule.id: subject.__name__.rpartition(".")[2]
+    for subject in SUBJECTS
+    for module in subject.MODULES
+    for rule in getattr(module, "RULES", ())
+}
+"""The subject of each rule, by the rule's id."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from kgc_constructs.checks import CHECK_OF, RULES, Finding
-from kgc_constructs.checks.examples import Example, examples, rendered
+from kgc_constructs.checks import BETWEEN_OF, CHECK_OF, RULES, Finding
+from kgc_constructs.checks.examples import Example, Side, compared, examples, rendered
 
 
-def found(rule: str, documents: list[dict[str, object]], example: Example) -> set[str]:
+def found(rule: str, side: Side, example: Example) -> set[str]:
     """By the check that judges `rule`."""
-    problems = CHECK_OF[rule](rendered(documents), example.environment)
+    if isinstance(side, dict):
+        return {finding.rule.id for _, finding in BETWEEN_OF[rule](compared(side))}
+    problems = CHECK_OF[rule](rendered(side), example.environment)
     return {problem.rule.id for problem in problems if isinstance(problem, Finding)}
 
 

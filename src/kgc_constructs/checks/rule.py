@@ -71,6 +71,10 @@ class Rule:
         """What is wrong in a Terraform stack."""
         return self._at((f"terraform/{stack}", path), value, allowed, reason)
 
+    def at_target(self, target: str, path: str, value: object, allowed: str, reason: str = "") -> Finding:
+        """What is wrong in something of which only the name is known."""
+        return self._at((target, path), value, allowed, reason)
+
     def in_settings(self, path: str, value: object, allowed: str, reason: str = "") -> Finding:
         """What is wrong in the environment itself."""
         return self._at(("settings", path), value, allowed, reason)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from functools import cache
 
 import pytest
 
 from kgc_constructs.apps import load_environment
-from kgc_constructs.checks import BETWEEN_OF, CHECK_OF, CHECKS, RULES, Finding, Rendered, facts_of, judge_between
-from kgc_constructs.checks.registry import Check
+from kgc_constructs.checks import BETWEEN_OF, RULES, Rendered, Verdict, facts_of, judge, judge_between
 from kgc_constructs.settings import Environment
 from kgc_constructs.testing import render
+from tests.checks.judging import found
 from tests.checks.mutations.all import MUTATIONS
 from tests.checks.mutations.mutation import FOUR, Mutation
 from tests.conftest import APPS
@@ -31,16 +30,10 @@ def rendered_of(name: str) -> Rendered:
     return render(environment_of(name))
 
 
-def found(checks: Iterable[Check], rendered: Rendered, environment: Environment) -> set[str]:
-    return {
-        problem.rule.id for check in checks for problem in check(rendered, environment) if isinstance(problem, Finding)
-    }
-
-
 def found_in(rule: str, name: str, broken: Rendered) -> set[str]:
     """By the check that judges `rule`; one between environments sees the other three as they are."""
     if rule not in BETWEEN_OF:
-        return found([CHECK_OF[rule]], broken, environment_of(name))
+        return found(rule, broken, environment_of(name))
     compared = [facts_of(environment_of(each), broken if each == name else rendered_of(each)) for each in FOUR]
     return {finding.rule.id for _, finding in BETWEEN_OF[rule](compared)}
 
@@ -60,7 +53,7 @@ def test_it_is_caught_by_the_rule_that_is_meant_for_it(mutation: Mutation) -> No
 
 @pytest.mark.parametrize("name", FOUR)
 def test_nothing_is_found_in_what_nobody_changed(name: str) -> None:
-    assert found(CHECKS.values(), rendered_of(name), environment_of(name)) == set()
+    assert judge(rendered_of(name), environment_of(name)) == Verdict(errors=(), warnings=())
 
 
 def test_nothing_is_found_between_environments_that_nobody_changed() -> None:

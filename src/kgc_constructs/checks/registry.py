@@ -9,11 +9,13 @@ from kgc_constructs.checks import (
     availability,
     certificate,
     environments,
+    files,
     identity,
     network,
     objects,
     pod_security,
     secrets,
+    silencing,
     terraform,
 )
 from kgc_constructs.checks.environments.facts import Facts
@@ -26,7 +28,18 @@ __all__ = ["BETWEEN_OF", "CHECKS", "CHECK_OF", "RULES", "SUBJECTS", "Between", "
 Check = Callable[[Rendered, Any], Iterator[Problem]]
 Between = Callable[[Sequence[Facts]], Iterator[tuple[Facts, Finding]]]
 
-SUBJECTS = (availability, certificate, environments, identity, network, objects, pod_security, secrets, terraform)
+SUBJECTS = (
+    availability,
+    certificate,
+    environments,
+    files,
+    identity,
+    network,
+    objects,
+    pod_security,
+    secrets,
+    terraform,
+)
 """The subjects; each package lists the modules that judge it."""
 
 _MODULES = tuple(module for subject in SUBJECTS if subject is not environments for module in subject.MODULES)
@@ -35,7 +48,7 @@ CHECKS: dict[str, Check] = {module.__name__.rpartition(".")[2]: module.check for
 """Every check by its module."""
 
 RULES: dict[str, Rule] = {
-    rule.id: rule for module in (*_MODULES, *environments.MODULES) for rule in getattr(module, "RULES", ())
+    rule.id: rule for module in (*_MODULES, *environments.MODULES, silencing) for rule in getattr(module, "RULES", ())
 }
 """Every rule by its id."""
 

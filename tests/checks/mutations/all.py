@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from tests.checks.mutations import (
     availability,
+    certificate,
+    certificate_stack,
     environments,
+    files,
     network,
     placing,
     pod_security,
+    private_authority,
     quotas,
     scaling,
+    silences,
     terraform,
 )
 from tests.checks.mutations.mutation import Mutation
@@ -18,11 +23,16 @@ __all__ = ["MUTATIONS"]
 
 MUTATIONS: tuple[Mutation, ...] = (
     *availability.MUTATIONS,
+    *certificate.MUTATIONS,
+    *certificate_stack.MUTATIONS,
     *environments.MUTATIONS,
+    *files.MUTATIONS,
     *network.MUTATIONS,
     *placing.MUTATIONS,
     *pod_security.MUTATIONS,
+    *private_authority.MUTATIONS,
     *quotas.MUTATIONS,
     *scaling.MUTATIONS,
+    *silences.MUTATIONS,
     *terraform.MUTATIONS,
 )

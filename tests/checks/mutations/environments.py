@@ -166,9 +166,9 @@ SHARED = [
     *several(
         "shared-certificate", "certificate",
         ("production's domain", f"{CERTIFICATE}|domain_name", "kgc.example.com"),
-        ("production's other name", f"{CERTIFICATE}|domain_name", "api.kgc.example.com"),
+        ("development's domain", f"{CERTIFICATE}|domain_name", "kgc.dev.example.com"),
         ("as another name", f"{CERTIFICATE}|subject_alternative_names", ["kgc.example.com"]),
-        ("among other names", f"{CERTIFICATE}|subject_alternative_names", ["a.example.com", "api.kgc.example.com"]),
+        ("among other names", f"{CERTIFICATE}|subject_alternative_names", ["a.example.com", "kgc.example.com"]),
         ("the tests'", f"{CERTIFICATE}|domain_name", "kgc.e2e.example.com"),
         ("one more certificate", "resource|aws_acm_certificate|Second", {"domain_name": "kgc.dev.example.com"}),
         among=FIRST,

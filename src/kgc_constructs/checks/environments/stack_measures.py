@@ -52,9 +52,10 @@ def _of_resource(each: Resource) -> Iterator[Measure]:
             number = whole(given)
             kept = default if number is None or (number == 0 and default == math.inf) else number
             yield _measure(each, "retention", argument, kept, given)
-    if argument := _RENEWED.get(each.type):
-        seconds = whole(each.value(argument))
-        yield _measure(each, "rotation", argument, -seconds if seconds else -math.inf, each.value(argument))
+    if each.type in _RENEWED:
+        given = each.value(_RENEWED[each.type])
+        seconds = whole(given)
+        yield _measure(each, "rotation", _RENEWED[each.type], -seconds if seconds else -math.inf, given)
     if each.type == "aws_kms_key":
         rotates = each.value("enable_key_rotation")
         yield _measure(each, "rotation", "enable_key_rotation", rotates is True, rotates)

@@ -79,6 +79,10 @@ class Rule:
         """What is wrong in a Terraform stack."""
         return self._at((f"terraform/{stack}", path), value, allowed, reason)
 
+    def at_target(self, target: str, path: str, value: object, allowed: str, reason: str = "") -> Finding:
+        """What is wrong in something of which only the name is known."""
+        return self._at((target, path), value, allowed, reason)
+
     def in_file(self, fault: Fault, allowed: str) -> Finding:
         """What is wrong with a file."""
         found = self._at((f"file/{fault.file}", f"line {fault.line}"), fault.value, allowed, fault.reason)

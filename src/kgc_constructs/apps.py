@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 from pathlib import Path
 
+from kgc_constructs.bindings.early import nothing_early
 from kgc_constructs.errors import Problem, SettingsError
 from kgc_constructs.settings import Environment
 
@@ -34,7 +35,8 @@ def load_environment(name: str, folder: Path = Path("apps")) -> Environment:
             [Problem(field="environment", value=name, allowed="a Python file", reason=f"{path} cannot be loaded")]
         )
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    with nothing_early():  # who reads an environment may do something else than render it
+        spec.loader.exec_module(module)
     environment = getattr(module, "ENVIRONMENT", None)
     if not isinstance(environment, Environment):
         raise SettingsError(

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from itertools import repeat
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from multiprocessing.process import BaseProcess
 
+from kgc_constructs.bindings.early import discard
+from kgc_constructs.bindings.errors import report_node_errors
 from kgc_constructs.settings import Environment
+from kgc_constructs.starting import start_rendering
 from kgc_constructs.synthesis import DEFAULT_OUT, Synthesised, Tell, synthesise, to_stderr
 
 __all__ = ["synth_all"]
@@ -39,12 +45,27 @@ def _rendered(environments: Sequence[Environment], out: str | os.PathLike[str]) 
     processes = min(_processors(), len(environments) // WORTH_A_PROCESS)
     if processes < 2:  # noqa: PLR2004  # one process is this one
         return list(_with_progress((synthesise(environment, out) for environment in environments), len(environments)))
-    with ProcessPoolExecutor(processes, get_context("spawn")) as pool:
+    discard()
+    report_node_errors()
+    with ProcessPoolExecutor(processes, get_context("spawn"), initializer=_begin_work) as pool:
         results = pool.map(synthesise, environments, repeat(out))
         try:
             return list(_with_progress(results, len(environments)))
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _begin_work() -> None:
+    """In a process of the pool: begin with what takes longest, and end when the process that wants the work is gone."""
+    start_rendering()
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), name="end with the parent", daemon=True).start()
+
+
+def _end_with(parent: BaseProcess) -> None:
+    parent.join()
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _processors() -> int:

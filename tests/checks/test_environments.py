@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kgc_constructs.apps import load_environment
-from kgc_constructs.checks import CHECKS, Finding, Rendered, Severity
-from kgc_constructs.errors import Problem
+from kgc_constructs.checks import CHECKS, Rendered, judge
 from kgc_constructs.settings import Environment
 from kgc_constructs.testing import render
 from tests.conftest import APPS
@@ -14,16 +13,11 @@ from tests.settings.bases import BASES
 
 
 def problems(environment: Environment, rendered: Rendered) -> list[str]:
-    return [str(problem) for check in CHECKS.values() for problem in check(rendered, environment)]
-
-
-def is_error(problem: Problem) -> bool:
-    return not isinstance(problem, Finding) or problem.rule.severity is Severity.ERROR
+    return [str(finding) for finding in judge(rendered, environment).findings]
 
 
 def errors(environment: Environment, rendered: Rendered) -> list[str]:
-    found = [problem for check in CHECKS.values() for problem in check(rendered, environment)]
-    return [str(problem) for problem in found if is_error(problem)]
+    return [str(finding) for finding in judge(rendered, environment).errors]
 
 
 def test_the_apps_are_right(app_environment: Environment) -> None:
@@ -39,4 +33,4 @@ def test_production_and_staging_are_told_apart() -> None:
     production, staging = (load_environment(name, APPS) for name in ("production", "staging"))
     rendered = render(production)
     found = {name for name, check in CHECKS.items() if list(check(rendered, staging))}
-    assert found >= {"certificate_hosts", "egress", "metadata", "state"}
+    assert found >= {"exposure", "egress", "metadata", "state"}

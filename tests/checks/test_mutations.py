@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from functools import cache
 
 import pytest
 
 from kgc_constructs.apps import load_environment
-from kgc_constructs.checks import CHECK_OF, CHECKS, RULES, Finding, Rendered
-from kgc_constructs.checks.registry import Check
+from kgc_constructs.checks import RULES, Rendered, Verdict, judge
 from kgc_constructs.settings import Environment
 from kgc_constructs.testing import render
+from tests.checks.judging import found
 from tests.checks.mutations.all import MUTATIONS
 from tests.checks.mutations.mutation import FOUR, Mutation
 from tests.conftest import APPS
@@ -31,12 +30,6 @@ def rendered_of(name: str) -> Rendered:
     return render(environment_of(name))
 
 
-def found(checks: Iterable[Check], rendered: Rendered, environment: Environment) -> set[str]:
-    return {
-        problem.rule.id for check in checks for problem in check(rendered, environment) if isinstance(problem, Finding)
-    }
-
-
 @pytest.mark.parametrize("mutation", MUTATIONS, ids=str)
 def test_it_is_caught_by_the_rule_that_is_meant_for_it(mutation: Mutation) -> None:
     missed, applied = [], 0
@@ -44,7 +37,7 @@ def test_it_is_caught_by_the_rule_that_is_meant_for_it(mutation: Mutation) -> No
         broken = mutation.applied(rendered_of(name))
         if broken is not None:
             applied += 1
-            if mutation.rule not in found([CHECK_OF[mutation.rule]], broken, environment_of(name)):
+            if mutation.rule not in found(mutation.rule, broken, environment_of(name)):
                 missed.append(name)
     assert applied, "no environment has what is changed"
     assert missed == []
@@ -52,7 +45,7 @@ def test_it_is_caught_by_the_rule_that_is_meant_for_it(mutation: Mutation) -> No
 
 @pytest.mark.parametrize("name", FOUR)
 def test_nothing_is_found_in_what_nobody_changed(name: str) -> None:
-    assert found(CHECKS.values(), rendered_of(name), environment_of(name)) == set()
+    assert judge(rendered_of(name), environment_of(name)) == Verdict(errors=(), warnings=())
 
 
 def test_there_are_many_and_some_for_each_rule() -> None:

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kgc_constructs.checks import CHECK_OF, RULES, Finding
-from kgc_constructs.checks.examples import Example, examples, rendered
-
-
-def found(rule: str, documents: list[dict[str, object]], example: Example) -> set[str]:
-    """By the check that judges `rule`."""
-    problems = CHECK_OF[rule](rendered(documents), example.environment)
-    return {problem.rule.id for problem in problems if isinstance(problem, Finding)}
+from kgc_constructs.checks import RULES
+from kgc_constructs.checks.examples import examples, rendered
+from tests.checks.judging import found
 
 
 def test_every_rule_has_an_example() -> None:
@@ -21,8 +16,8 @@ def test_every_rule_has_an_example() -> None:
 @pytest.mark.parametrize("rule", examples())
 def test_the_bad_example_is_bad_and_the_good_one_good(rule: str) -> None:
     example = examples()[rule]
-    assert rule in found(rule, example.bad, example)
-    assert rule not in found(rule, example.good, example)
+    assert rule in found(rule, rendered(example.bad), example.environment)
+    assert rule not in found(rule, rendered(example.good), example.environment)
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.kubernetes.definitions import undefine
 from tests.servers.aws import Aws, aws
 from tests.servers.kubernetes import Cluster, ControlPlane, given_cluster, own_cluster
 from tests.servers.postgres import Postgres, postgres
@@ -56,7 +57,17 @@ def cluster(servers_folder: Path) -> Iterator[Cluster]:
     """The cluster that KUBECONFIG names, or one of our own with nodes in three zones."""
     with ExitStack() as ending:
         given = ending.enter_context(given_cluster())
+        if given is not None:
+            ending.callback(undefine, given.kubectl)
         yield given or ending.enter_context(own_cluster(servers_folder))
+
+
+@pytest.fixture(scope="session")
+def running_cluster(cluster: Cluster) -> Cluster:
+    """A cluster that runs our pods, though their images exist nowhere."""
+    if not cluster.runs_any_image:
+        lacking("a cluster with simulated nodes", install="kwok in it, and remove other nodes; or unset KUBECONFIG")
+    return cluster
 
 
 @pytest.fixture(scope="session")

@@ -57,7 +57,6 @@ EVERYTHING: dict[str, Any] = {
         "client_namespaces": ["clients"],
     },
     "state": {"kind": "s3", "bucket": "example-state", "region": "eu-central-1"},
-    "silences": [{"rule": "image-tag-moves", "object": "Deployment/kgc-sidecar", "reason": "The tag is never moved."}],
 }
 INGRESS: dict[str, Any] = {"kind": "nginx", "host": "kgc.example.com"}
 GATEWAY: dict[str, Any] = {
@@ -104,6 +103,16 @@ _CHANGES: dict[str, dict[str, Any]] = {
     "load balancer with a given certificate": {
         "exposure": {"kind": "alb", "host": "kgc.example.com"},
         "tls": {"kind": "acm", "arn": "arn:aws:acm:eu-central-1:123456789012:certificate/0"},
+    },
+    "without a budget, on purpose": {
+        "disruption_budget": None,
+        "silences": [
+            {
+                "rule": "budget-missing",
+                "object": "Deployment/kgc-sidecar",
+                "reason": "Whoever drains this cluster asks its owners first.",
+            }
+        ],
     },
 }
 

@@ -7,8 +7,8 @@ jsii nor Node.js. `docs/fast-start.md` explains how it works.
 
 from __future__ import annotations
 
-from kgc_constructs.bindings.activation import activate
+from kgc_constructs.bindings.activation import activate, start_early
 from kgc_constructs.bindings.cache import cache_dir, clean
 from kgc_constructs.bindings.errors import BindingsWarning, NodeError
 
-__all__ = ["BindingsWarning", "NodeError", "activate", "cache_dir", "clean"]
+__all__ = ["BindingsWarning", "NodeError", "activate", "cache_dir", "clean", "start_early"]

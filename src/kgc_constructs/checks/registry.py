@@ -8,11 +8,13 @@ from typing import Any
 from kgc_constructs.checks import (
     availability,
     certificate,
+    files,
     identity,
     network,
     objects,
     pod_security,
     secrets,
+    silencing,
     terraform,
 )
 from kgc_constructs.checks.model.rendered import Rendered
@@ -23,7 +25,7 @@ __all__ = ["CHECKS", "CHECK_OF", "RULES", "SUBJECTS", "Check"]
 
 Check = Callable[[Rendered, Any], Iterator[Problem]]
 
-SUBJECTS = (availability, certificate, identity, network, objects, pod_security, secrets, terraform)
+SUBJECTS = (availability, certificate, files, identity, network, objects, pod_security, secrets, terraform)
 """The subjects; each package lists the modules that judge it."""
 
 _MODULES = tuple(module for subject in SUBJECTS for module in subject.MODULES)
@@ -31,7 +33,7 @@ _MODULES = tuple(module for subject in SUBJECTS for module in subject.MODULES)
 CHECKS: dict[str, Check] = {module.__name__.rpartition(".")[2]: module.check for module in _MODULES}
 """Every check by its module."""
 
-RULES: dict[str, Rule] = {rule.id: rule for module in _MODULES for rule in getattr(module, "RULES", ())}
+RULES: dict[str, Rule] = {rule.id: rule for module in (*_MODULES, silencing) for rule in getattr(module, "RULES", ())}
 """Every rule by its id."""
 
 CHECK_OF: dict[str, Check] = {rule.id: module.check for module in _MODULES for rule in getattr(module, "RULES", ())}

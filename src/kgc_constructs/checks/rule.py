@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from kgc_constructs.checks.model.located import Fault
 from kgc_constructs.checks.model.rendered import Document, name_of
 from kgc_constructs.errors import Problem
 
@@ -62,6 +63,11 @@ class Rule:
     settings: tuple[str, ...] = ()
     severity: Severity = Severity.ERROR
 
+    @property
+    def advice(self) -> Rule:
+        """The same as a warning: for manifests that may be a part of a system, whose rest is not known here."""
+        return replace(self, severity=Severity.WARNING)
+
     def in_object(self, document: Document, path: str, value: object, allowed: str, reason: str = "") -> Finding:
         """What is wrong in a Kubernetes object; `reason` says it more closely than `why`."""
         where = (f"{document.get('kind')}/{name_of(document)}", path)
@@ -70,6 +76,10 @@ class Rule:
     def in_stack(self, stack: str, path: str, value: object, allowed: str, reason: str = "") -> Finding:
         """What is wrong in a Terraform stack."""
         return self._at((f"terraform/{stack}", path), value, allowed, reason)
+
+    def in_file(self, fault: Fault, allowed: str) -> Finding:
+        """What is wrong with a file."""
+        return self._at((f"file/{fault.file}", f"line {fault.line}"), fault.value, allowed, fault.reason)
 
     def in_settings(self, path: str, value: object, allowed: str, reason: str = "") -> Finding:
         """What is wrong in the environment itself."""

@@ -10,9 +10,9 @@ from kgc_constructs.checks.model.operator_logins import operator_logins
 from kgc_constructs.checks.model.pod_logins import pod_logins
 from kgc_constructs.checks.model.references import followed
 from kgc_constructs.checks.model.rendered import Rendered, name_of
+from kgc_constructs.checks.model.vault_policies import policies_of
 from kgc_constructs.checks.model.vault_roles import Role, roles_of
 from kgc_constructs.matrix.facts import Kind, Node
-from kgc_constructs.matrix.granting import policies_in
 
 __all__ = ["Reader", "readers_of"]
 
@@ -42,7 +42,7 @@ def readers_of(rendered: Rendered, pods: dict[str, Node]) -> list[Reader]:
     readers += [_by_role(role) for role in roles if not any(_fits(login, role) for login in logins)]
     readers += _pipelines(rendered)
     bound = {policy for reader in readers for policy in reader.policies}
-    for name in sorted(set(policies_in(rendered)) - bound):
+    for name in sorted(set(policies_of(rendered)) - bound):
         node = Node(kind=Kind.POLICY, name=name, what="policy that no role has")
         readers.append(Reader(node, (), (name,)))
     return readers

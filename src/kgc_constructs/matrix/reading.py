@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kgc_constructs.checks.model.rendered import Rendered
+from kgc_constructs.checks.model.vault_policies import Policy, policies_of
 from kgc_constructs.matrix.facts import Access, Node
-from kgc_constructs.matrix.granting import Policies, granted, policies_in
+from kgc_constructs.matrix.granting import granted
 from kgc_constructs.matrix.readers import Reader, readers_of
 from kgc_constructs.matrix.secrets import secrets_of
 
@@ -17,7 +18,7 @@ _ORDER = ("create", "read", "update", "patch", "delete", "list", "sudo")
 
 def accesses_of(rendered: Rendered, pods: dict[str, Node]) -> tuple[list[Node], list[Node], list[Access]]:
     """The readers, the secrets, and what the first may do with the second."""
-    readers, policies = readers_of(rendered, pods), policies_in(rendered)
+    readers, policies = readers_of(rendered, pods), policies_of(rendered)
     secrets = secrets_of(rendered, {path for reader in readers for path in reader.reads})
     accesses = [
         access
@@ -29,9 +30,9 @@ def accesses_of(rendered: Rendered, pods: dict[str, Node]) -> tuple[list[Node], 
     return [reader.node for reader in readers], [secret.node for secret in secrets], accesses
 
 
-def _access(reader: Reader, secret: Node, at: tuple[str, str], policies: Policies) -> Iterator[Access]:
+def _access(reader: Reader, secret: Node, at: tuple[str, str], policies: dict[str, Policy]) -> Iterator[Access]:
     operation, path = at
-    capabilities, by = granted(policies, reader.policies, path)
+    capabilities, by = granted([policies[name] for name in reader.policies if name in policies], path)
     asked = path in reader.reads
     if capabilities or asked:
         yield Access(

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from kgc_constructs.checks.model.reading import mapping
 from kgc_constructs.checks.model.rendered import Rendered
+from kgc_constructs.checks.model.vault_policies import policies_of
 from kgc_constructs.matrix.facts import Kind, Node
-from kgc_constructs.matrix.granting import policies_in
 
 __all__ = ["Secret", "secrets_of"]
 
@@ -28,7 +28,7 @@ class Secret:
 def secrets_of(rendered: Rendered, read: Iterable[str]) -> list[Secret]:
     """All of them, each once: key-value pairs first, then logins at the database, keys, and logins of pipelines."""
     found = {secret.node.name: secret for secret in _made(rendered)}
-    stores, named = _stores(rendered), [rule.path for rules in policies_in(rendered).values() for rule in rules]
+    stores, named = _stores(rendered), [rule.path for each in policies_of(rendered).values() for rule in each.rules]
     for path in sorted({*read, *named}):
         mount = next((each for each in stores if path.startswith(f"{each}/data/")), None)
         known = any(path == other for secret in found.values() for _, other in secret.paths)

@@ -1,8 +1,8 @@
 """A bad and a good example of each rule: what its page shows, and what its test holds it to.
 
 One YAML file for each subject. Below a rule's id stand `bad` and `good`, each a list of Kubernetes objects and of
-Terraform stacks (a mapping with `stack`, its name, and the stack's own keys); `settings` are those of the environment,
-for a rule that reads them.
+Terraform stacks (a mapping with `stack`, its name, and the stack's own keys), or, for a rule about files, the text of
+each file by its name; `settings` are those of the environment, for a rule that reads them.
 """
 
 from __future__ import annotations
@@ -10,22 +10,28 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import yaml
 
+from kgc_constructs.checks.files.reading_paths import read_files
 from kgc_constructs.checks.model.rendered import Rendered
 from kgc_constructs.settings import Environment
 
-__all__ = ["Example", "examples", "rendered"]
+__all__ = ["Example", "Side", "examples", "rendered"]
+
+
+Side = list[dict[str, Any]] | dict[str, str]
+"""Documents, or texts of files."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Example:
     """What breaks a rule, and the same without the mistake."""
 
-    bad: list[dict[str, Any]]
-    good: list[dict[str, Any]]
+    bad: Side
+    good: Side
     settings: dict[str, Any] | None = None
 
     @property
@@ -34,8 +40,10 @@ class Example:
         return None if self.settings is None else Environment(**self.settings)
 
 
-def rendered(documents: list[dict[str, Any]]) -> Rendered:
+def rendered(documents: Side) -> Rendered:
     """The documents of one side of an example, as the checks read them."""
+    if isinstance(documents, dict):
+        return read_files((Path(name), text.encode()) for name, text in documents.items()).rendered
     stacks = {
         str(each["stack"]): {key: value for key, value in each.items() if key != "stack"}
         for each in documents

@@ -43,8 +43,7 @@ def selects(selector: Any, labels: Mapping[str, str]) -> bool:
 
 
 def _holds(expression: Mapping[str, Any], labels: Mapping[str, str]) -> bool:
-    key, values = str(expression.get("key")), expression.get("values")
-    values = values if isinstance(values, list | tuple) else ()
+    key, values = str(expression.get("key")), texts(expression.get("values"))
     match expression.get("operator"):
         case "In":
             return labels.get(key) in values

@@ -10,6 +10,7 @@ from typing import Any
 
 import yaml
 
+from kgc_constructs.checks.model.located import Fault
 from kgc_constructs.checks.model.reading import mapping
 from kgc_constructs.checks.model.resource import Resource
 
@@ -29,10 +30,12 @@ class Rendered:
         kubernetes: Every object; empty when this engine was not asked for.
         terraform: Every stack by its name (`vault` and `certificate` are ours); empty when this engine was not asked
             for.
+        faults: What is wrong with the files themselves, where they come from elsewhere.
     """
 
     kubernetes: tuple[Document, ...] = ()
     terraform: Mapping[str, Document] = field(default_factory=dict)
+    faults: tuple[Fault, ...] = ()
 
     def of_kind(self, *kinds: str) -> Iterator[Document]:
         """The Kubernetes objects of these kinds."""

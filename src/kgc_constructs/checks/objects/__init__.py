@@ -1,6 +1,6 @@
 """Kubernetes objects: names, labels, selectors, references."""
 
-from kgc_constructs.checks.objects import metadata, names, references, selectors
+from kgc_constructs.checks.objects import metadata, names, references, selectors, wiring
 
 __all__ = ["MODULES"]
 
@@ -9,5 +9,6 @@ MODULES = (
     names,
     references,
     selectors,
+    wiring,
 )
 """Those that judge it."""

@@ -1,0 +1,53 @@
+"""Renders all environments and all examples into the folder that is its argument, and says what of AWS looks like."""
+
+import json
+import os
+import runpy
+import sys
+from pathlib import Path
+
+from kgc_constructs import synth
+from kgc_constructs.apps import load_environment, names_of_apps
+
+ROOT = Path(__file__).parents[3]
+
+
+def render(out: Path) -> None:
+    for name in names_of_apps(ROOT / "apps"):
+        synth(load_environment(name, ROOT / "apps"), out)
+    for example in sorted((ROOT / "examples").glob("*.py")):
+        folder = out / "examples" / example.stem
+        folder.mkdir(parents=True)
+        os.chdir(folder)
+        runpy.run_path(str(example), run_name="__main__")
+
+
+def aws() -> str:
+    """Constructs that we never use, of modules whose names fit no rule, and types that only JavaScript names."""
+    from cdktf import TerraformStack, Testing
+    from cdktf_cdktf_provider_aws.lexv2_models_bot import Lexv2ModelsBot, Lexv2ModelsBotDataPrivacy
+    from cdktf_cdktf_provider_aws.provider import AwsProvider
+    from cdktf_cdktf_provider_aws.s3_control_bucket import S3ControlBucket
+    from cdktf_cdktf_provider_aws.sqs_queue import SqsQueue
+
+    stack = TerraformStack(Testing.app(), "aws")
+    AwsProvider(stack, "Aws", region="eu-central-1")
+    bot = Lexv2ModelsBot(
+        stack,
+        "Bot",
+        name="bot",
+        role_arn="arn",
+        idle_session_ttl_in_seconds=60,
+        data_privacy=[Lexv2ModelsBotDataPrivacy(child_directed=False)],
+    )
+    S3ControlBucket(stack, "Bucket", bucket="bucket", outpost_id="outpost")
+    queue = SqsQueue(stack, "Queue", name="queue", tags={"a": "b"})
+    privacy = bot.data_privacy
+    facts = [type(privacy).__name__, type(privacy.get(0)).__name__, type(queue.timeouts).__name__, queue.arn]
+    return json.dumps([facts, json.loads(Testing.synth(stack))])
+
+
+if __name__ == "__main__":
+    OUT = Path(sys.argv[1]).absolute()
+    render(OUT)
+    (OUT / "aws.json").write_text(aws())

@@ -6,8 +6,11 @@ from tests.checks.mutations import (
     availability,
     certificate,
     certificate_stack,
+    environments,
     files,
+    grants,
     hardening,
+    identity,
     network,
     objects,
     placing,
@@ -15,8 +18,10 @@ from tests.checks.mutations import (
     private_authority,
     quotas,
     scaling,
+    secret_values,
     silences,
     terraform,
+    vault_resources,
 )
 from tests.checks.mutations.mutation import Mutation
 
@@ -26,8 +31,11 @@ MUTATIONS: tuple[Mutation, ...] = (
     *availability.MUTATIONS,
     *certificate.MUTATIONS,
     *certificate_stack.MUTATIONS,
+    *environments.MUTATIONS,
     *files.MUTATIONS,
+    *grants.MUTATIONS,
     *hardening.MUTATIONS,
+    *identity.MUTATIONS,
     *network.MUTATIONS,
     *objects.MUTATIONS,
     *placing.MUTATIONS,
@@ -35,6 +43,8 @@ MUTATIONS: tuple[Mutation, ...] = (
     *private_authority.MUTATIONS,
     *quotas.MUTATIONS,
     *scaling.MUTATIONS,
+    *secret_values.MUTATIONS,
     *silences.MUTATIONS,
     *terraform.MUTATIONS,
+    *vault_resources.MUTATIONS,
 )

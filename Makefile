@@ -42,8 +42,8 @@ unit: $(DEV) $(CLIS) ## The tests themselves; one: make unit ARGS=tests/settings
 	PATH="$(CURDIR)/$(BIN):$(CURDIR)/node_modules/.bin:$(CURDIR)/$(NODE_FROM_PYPI):$$PATH" $(BIN)/pytest -n auto -m "not server" $(ARGS)
 
 .PHONY: e2e
-e2e: $(DEV) $(CLIS) ## The same library against real servers on this machine
-	PATH="$(CURDIR)/$(BIN):$(CURDIR)/node_modules/.bin:$(CURDIR)/$(NODE_FROM_PYPI):$$PATH" $(BIN)/pytest -m server -v $(ARGS)
+e2e: $(DEV) $(CLIS) ## The same library against real servers on this machine; some: make e2e ARGS=tests/e2e/vault
+	PATH="$(CURDIR)/$(BIN):$(CURDIR)/node_modules/.bin:$(CURDIR)/$(NODE_FROM_PYPI):$$PATH" $(BIN)/python -m tests.e2e $(ARGS)
 
 .PHONY: golden
 golden: $(DEV) ## Write the goldens anew; read the difference before you commit it

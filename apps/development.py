@@ -19,7 +19,7 @@ ENVIRONMENT = Environment(
     environment="dev",
     image=Image(
         repository="registry.example.com/unrdf/kgc-sidecar",
-        tag="main@sha256:47938a8779408afb9c4ce1b0f383898e80f12c61a1e50474e94deb7d1f6cf5e6",
+        tag="main",
         digest="sha256:d7517044d836e76e3d1352c05b61724a027766cc976ab12bd1ea6b39117d9d3f",
     ),
     log_level="debug",

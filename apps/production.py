@@ -26,7 +26,7 @@ ENVIRONMENT = Environment(
     environment="production",
     image=Image(
         repository="registry.example.com/unrdf/kgc-sidecar",
-        tag="1.4.2@sha256:3dfc880c4bbb8d2a597f4f2700b6a2e8edad1a3bb745ef3ee7d171b541fd4d3d",
+        tag="1.4.2",
         digest="sha256:4b0ebd8aee1e1494236b00ea89b0e83168ad790ce4db8d866e6b0005ef22e1d3",
     ),
     log_level="warn",
@@ -37,7 +37,6 @@ ENVIRONMENT = Environment(
     tls=AcmTls(),
     certificate=CertificateSettings(
         domain="kgc.example.com",
-        alternative_names=("api.kgc.example.com",),
         zone_id="Z0PRODUCTIONEXAMPLE",
         region="eu-central-1",
         account_id="123456789012",

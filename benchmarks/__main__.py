@@ -1,22 +1,23 @@
-"""`python -m benchmarks`: who renders 1, 10 and 100 environments in what time and memory.
+"""`python -m benchmarks`: who renders 1, 10 and 100 environments in what time and memory, and how fast all starts.
 
 All contenders take turns, so that whatever else the machine does meets all of them. Numbers are medians, with the
-smallest and largest in brackets; ratios compare medians with those of JavaScript.
+smallest and largest in brackets; ratios compare medians with those of JavaScript, or of the warm start.
 """
 
 from __future__ import annotations
 
 import argparse
 import shutil
-import statistics
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.contenders import Contender, contenders
 from benchmarks.environments import ROOT
 from benchmarks.equality import same_documents
 from benchmarks.measuring import Measured, measure
+from benchmarks.printing import print_table
+from benchmarks.starting import print_imports, print_starts
 from kgc_constructs.bindings import cache_dir
 
 Series = dict[str, list[Measured]]
@@ -25,17 +26,32 @@ Series = dict[str, list[Measured]]
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    parser.add_argument("--environments", type=int, nargs="+", default=[1, 10, 100], metavar="N")
-    parser.add_argument("--runs", type=int, default=7, help="measured runs of JavaScript and of the fast way")
+    parser.add_argument("--environments", type=int, nargs="*", default=[1, 10, 100], metavar="N")
+    parser.add_argument(
+        "--runs", type=int, default=7, help="measured runs of JavaScript, of the fast way and of imports"
+    )
+    parser.add_argument(
+        "--checks", action=argparse.BooleanOptionalAction, default=True, help="measure synth without its checks, too"
+    )
     parser.add_argument("--plain-runs", type=int, default=1, help="measured runs of the plain way; 0 leaves it out")
+    parser.add_argument("--start-runs", type=int, default=3, help="measured first runs; 0 leaves them out")
     options = parser.parse_args()
     folder = cache_dir().parent / "benchmarks"
     folder.mkdir(parents=True, exist_ok=True)
+    runs = {
+        "JavaScript": options.runs,
+        "fast": options.runs,
+        "unchecked": options.runs if options.checks else 0,
+        "plain": options.plain_runs,
+    }
     for count in options.environments:
-        chosen = contenders(count, folder)
-        runs = {"JavaScript": options.runs, "fast": options.runs, "plain": options.plain_runs}
+        title = f"{count} environment{'s' if count > 1 else ''}, both engines, {options.runs} runs in turns"
         with tempfile.TemporaryDirectory(prefix="kgc-benchmark-") as out:
-            print_table(count, take_turns(chosen, runs, Path(out)))
+            print_table(title, take_turns(contenders(count, folder), runs, Path(out)))
+    if options.start_runs:
+        fast = next(each for each in contenders(1, folder) if each.name == "fast")
+        print_starts(fast, options.start_runs)
+        print_imports(fast.variables, options.runs)
 
 
 def take_turns(chosen: Sequence[Contender], runs: dict[str, int], out: Path) -> Series:
@@ -58,33 +74,6 @@ def run(contender: Contender, out: Path) -> Measured:
     target = out / contender.name
     shutil.rmtree(target, ignore_errors=True)
     return measure([*contender.command, str(target)], contender.variables, ROOT)
-
-
-def print_table(count: int, series: Series) -> None:
-    """One line for each contender."""
-    print(f"\n{count} environment{'s' if count > 1 else ''}, both engines, {len(series['fast'])} runs in turns")
-    print(f"{'':12}{'wall':>24}{'ratio':>7}{'processor':>12}{'peak memory':>18}{'ratio':>7}")
-    base = series["JavaScript"]
-    for name, measured in series.items():
-        print(
-            f"{name:12}"
-            f"{spread(measured, lambda each: each.wall, 's'):>24}{ratio(measured, base, lambda each: each.wall):>7}"
-            f"{statistics.median(each.processor for each in measured):>10.2f} s"
-            f"{spread(measured, lambda each: each.memory / 1e6, 'MB'):>18}"
-            f"{ratio(measured, base, lambda each: each.memory):>7}"
-        )
-
-
-def spread(measured: Sequence[Measured], of: Callable[[Measured], float], unit: str) -> str:
-    """Median, smallest and largest."""
-    values = sorted(map(of, measured))
-    digits = 2 if unit == "s" else 0
-    return f"{statistics.median(values):.{digits}f} ({values[0]:.{digits}f} to {values[-1]:.{digits}f}) {unit}"
-
-
-def ratio(measured: Sequence[Measured], base: Sequence[Measured], of: Callable[[Measured], float]) -> str:
-    """The medians' ratio."""
-    return f"{statistics.median(map(of, measured)) / statistics.median(map(of, base)):.2f}"
 
 
 if __name__ == "__main__":

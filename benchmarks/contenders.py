@@ -1,4 +1,4 @@
-"""The three that are compared: the same documents by plain JavaScript, by our fast way, and by the plain way."""
+"""Who is compared: the same documents by plain JavaScript, by our fast way, with and without checks, and plainly."""
 
 from __future__ import annotations
 
@@ -27,15 +27,18 @@ class Contender:
     variables: Mapping[str, str]
 
 
-def contenders(count: int, folder: Path) -> tuple[Contender, Contender, Contender]:
-    """JavaScript, fast and plain, for `count` environments.
+def contenders(count: int, folder: Path) -> tuple[Contender, ...]:
+    """JavaScript, fast, fast without checks, and plain, for `count` environments.
 
     The JavaScript program is written anew into `folder`, from what our run asks of the kernel now. Python may write its
     compiled code below `folder`, so that all of it runs compiled.
     """
     node = find_node().path
     variables = {key: value for key, value in os.environ.items() if not key.startswith(("CDK8S_", "CDKTF_", "KGC_P"))}
-    variables |= {"PYTHONPATH": str(ROOT), "PYTHONPYCACHEPREFIX": str(folder / "compiled")}
+    variables |= {
+        "PYTHONPATH": os.pathsep.join(map(str, (ROOT, ROOT / "src"))),
+        "PYTHONPYCACHEPREFIX": str(folder / "compiled"),
+    }
     variables.pop("PYTHONDONTWRITEBYTECODE", None)
     unpack_packages(folder)
     recording = folder / f"recording-{count}.jsonl"
@@ -49,5 +52,6 @@ def contenders(count: int, folder: Path) -> tuple[Contender, Contender, Contende
     return (
         Contender("JavaScript", (node, str(script)), variables),
         Contender("fast", render, variables),
+        Contender("unchecked", render, variables | {"KGC_BENCHMARK_UNCHECKED": "1"}),
         Contender("plain", render, variables | {"KGC_PLAIN_BINDINGS": "1"}),
     )

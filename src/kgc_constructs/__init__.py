@@ -18,7 +18,10 @@ __version__ = "0.1.0"
 def __getattr__(name: str) -> Any:
     """Load the renderer only when somebody renders (PEP 562)."""
     if name in __all__:
-        from kgc_constructs import synthesis, synthesis_pool  # noqa: PLC0415  # lazy: see the module's docstring
+        from kgc_constructs.starting import start_rendering  # noqa: PLC0415  # lazy: see the module's docstring
+
+        start_rendering()
+        from kgc_constructs import synthesis, synthesis_pool  # noqa: PLC0415
 
         return {"synth": synthesis.synth, "synth_all": synthesis_pool.synth_all}[name]
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -6,6 +6,7 @@ import importlib.util
 import traceback
 from pathlib import Path
 
+from kgc_constructs.bindings.early import nothing_early
 from kgc_constructs.errors import InputError, Problem, SettingsError
 from kgc_constructs.settings import Environment
 
@@ -44,7 +45,8 @@ def load_environment(name: str, folder: Path = Path("apps")) -> Environment:
         )
     module = importlib.util.module_from_spec(spec)
     try:
-        spec.loader.exec_module(module)
+        with nothing_early():  # who reads an environment may do something else than render it
+            spec.loader.exec_module(module)
     except InputError:
         raise
     except _MISTAKES as error:

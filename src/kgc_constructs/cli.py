@@ -17,6 +17,7 @@ from kgc_constructs.commands.matrix import matrix
 from kgc_constructs.commands.vault import vault
 from kgc_constructs.errors import EXIT_CODE, InputError
 from kgc_constructs.operations import OperationError
+from kgc_constructs.starting import start_rendering
 
 app = typer.Typer(
     name="kgc",
@@ -43,6 +44,7 @@ def synth(
     apps: AppsFolder = APPS,
 ) -> None:
     """Render environments to Kubernetes manifests, Terraform JSON and outputs.json."""
+    start_rendering()
     from kgc_constructs.report import show_table  # noqa: PLC0415  # rich is only needed here
     from kgc_constructs.synthesis_pool import synth_all  # noqa: PLC0415
 

@@ -7,47 +7,62 @@ from typing import Any
 import pytest
 
 from kgc_constructs.checks import CHECKS, Rendered
-from kgc_constructs.checks.certificate.certificate_hosts import covers
+from kgc_constructs.checks.model.host_names import covers
 from tests.checks.breaking import Case, assert_reported
 from tests.checks.good import ABSENT, ENVIRONMENT, changed, good
 
 INGRESS, CERTIFICATE = "Ingress/kgc-sidecar", "resource|aws_acm_certificate|Certificate"
 PUBLISHED = "output|certificate_arn|value"
 
-CASES: dict[str, Case] = {
-    "a certificate for another name": Case("certificate", f"{CERTIFICATE}|domain_name", "other.example.com", "host"),
-    "another public host": Case(INGRESS, "spec|rules|0|host", "api.kgc.example.com", "=Ingress/kgc-sidecar: spec"),
-    "a host that no certificate covers": Case(
-        INGRESS, "spec|rules|0|host", "other.example.com", "=Ingress/kgc-sidecar: spec.rules.host"
+CASES: dict[str, tuple[str, Case]] = {
+    "a certificate for another name": (
+        "hosts",
+        Case("certificate", f"{CERTIFICATE}|domain_name", "other.example.com", "host"),
     ),
-    "any host": Case(INGRESS, "spec|rules|0|host", ABSENT, "Ingress/kgc-sidecar: spec"),
-    "an ARN that nobody gave": Case(
-        INGRESS, "metadata|annotations|alb.ingress.kubernetes.io/certificate-arn", "arn:x", "certificate-arn"
+    "another public host": (
+        "exposure",
+        Case(INGRESS, "spec|rules|0|host", "api.kgc.example.com", "=Ingress/kgc-sidecar: spec"),
     ),
-    "no listener for it": Case(
-        INGRESS, "metadata|annotations|alb.ingress.kubernetes.io/listen-ports", '[{"HTTP": 80}]', "listen-ports"
+    "a host that no certificate covers": (
+        "hosts",
+        Case(INGRESS, "spec|rules|0|host", "other.example.com", "=Ingress/kgc-sidecar: spec.rules.host"),
     ),
-    "no listener at all": Case(
-        INGRESS, "metadata|annotations|alb.ingress.kubernetes.io/listen-ports", ABSENT, "listen-ports"
+    "any host": ("exposure", Case(INGRESS, "spec|rules|0|host", ABSENT, "Ingress/kgc-sidecar: spec")),
+    "an ARN that nobody gave": (
+        "load_balancer",
+        Case(INGRESS, "metadata|annotations|alb.ingress.kubernetes.io/certificate-arn", "arn:x", "certificate-arn"),
     ),
-    "a host without TLS": Case(INGRESS, "spec|tls", [], "spec.tls.hosts"),
-    "TLS for another host": Case(INGRESS, "spec|tls|0|hosts", ["other.example.com"], "spec.tls.hosts"),
-    "the ARN of what is not validated": Case(
-        "certificate", PUBLISHED, "${aws_acm_certificate.Certificate.arn}", "output.certificate_arn"
+    "no listener for it": (
+        "load_balancer",
+        Case(INGRESS, "metadata|annotations|alb.ingress.kubernetes.io/listen-ports", '[{"HTTP": 80}]', "listen-ports"),
     ),
-    "no ARN": Case("certificate", "output|certificate_arn", ABSENT, "output.certificate_arn"),
-    "silence taken for health": Case(
-        "certificate", "resource|aws_cloudwatch_metric_alarm|Alarm|treat_missing_data", "notBreaching", "Alarm"
+    "no listener at all": (
+        "load_balancer",
+        Case(INGRESS, "metadata|annotations|alb.ingress.kubernetes.io/listen-ports", ABSENT, "listen-ports"),
     ),
-    "silence not judged": Case(
-        "certificate", "resource|aws_cloudwatch_metric_alarm|Alarm|treat_missing_data", ABSENT, "treat_missing_data"
+    "a host without TLS": ("exposure", Case(INGRESS, "spec|tls", [], "spec.tls.hosts")),
+    "TLS for another host": ("exposure", Case(INGRESS, "spec|tls|0|hosts", ["other.example.com"], "spec.tls.hosts")),
+    "the ARN of what is not validated": (
+        "validation",
+        Case("certificate", PUBLISHED, "${aws_acm_certificate.Certificate.arn}", "output.certificate_arn"),
+    ),
+    "no ARN": ("validation", Case("certificate", "output|certificate_arn", ABSENT, "output.certificate_arn")),
+    "silence taken for health": (
+        "expiry",
+        Case("certificate", "resource|aws_cloudwatch_metric_alarm|Alarm|treat_missing_data", "notBreaching", "Alarm"),
+    ),
+    "silence not judged": (
+        "expiry",
+        Case(
+            "certificate", "resource|aws_cloudwatch_metric_alarm|Alarm|treat_missing_data", ABSENT, "treat_missing_data"
+        ),
     ),
 }
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_each_rule_is_held(case: str) -> None:
-    assert_reported("certificate_hosts", CASES[case])
+    assert_reported(*CASES[case])
 
 
 @pytest.mark.parametrize(
@@ -73,8 +88,8 @@ def test_a_given_certificate_is_the_one_that_is_used() -> None:
     environment = ENVIRONMENT.evolve(tls={"arn": ARN})
     annotation = "metadata|annotations|alb.ingress.kubernetes.io/certificate-arn"
     given = changed(INGRESS, annotation, ARN)
-    assert_reported("certificate_hosts", Case(INGRESS, annotation, "arn:x", "certificate-arn"), environment, given)
-    assert_reported("certificate_hosts", Case(INGRESS, annotation, ABSENT, "certificate-arn"), environment, given)
+    assert_reported("load_balancer", Case(INGRESS, annotation, "arn:x", "certificate-arn"), environment, given)
+    assert_reported("load_balancer", Case(INGRESS, annotation, ABSENT, "certificate-arn"), environment, given)
 
 
 def test_the_names_of_a_given_certificate_are_not_known_here() -> None:
@@ -82,13 +97,13 @@ def test_the_names_of_a_given_certificate_are_not_known_here() -> None:
     given = changed(INGRESS, "metadata|annotations|alb.ingress.kubernetes.io/certificate-arn", ARN)
     given = changed("certificate", f"{CERTIFICATE}|domain_name", "for.cloudfront.example.com", given)
     given = changed("certificate", f"{CERTIFICATE}|subject_alternative_names", [], given)
-    assert list(CHECKS["certificate_hosts"](given, environment)) == []
+    assert list(CHECKS["hosts"](given, environment)) == []
 
 
 def test_further_names_of_the_certificate_count() -> None:
     wild = changed("certificate", f"{CERTIFICATE}|domain_name", "other.example.com")
     wild = changed("certificate", f"{CERTIFICATE}|subject_alternative_names", ["*.example.com"], wild)
-    assert list(CHECKS["certificate_hosts"](wild, ENVIRONMENT)) == []
+    assert list(CHECKS["hosts"](wild, ENVIRONMENT)) == []
 
 
 ISSUED = ENVIRONMENT.evolve(
@@ -109,22 +124,26 @@ def issued() -> Rendered:
 
 
 @pytest.mark.parametrize(
-    ("path", "value"),
-    [("spec|dnsNames", ["other.example.com"]), ("spec|dnsNames", ABSENT), ("spec|secretName", "other")],
+    ("check", "path", "value"),
+    [
+        ("hosts", "spec|dnsNames", ["other.example.com"]),
+        ("hosts", "spec|dnsNames", ABSENT),
+        ("exposure", "spec|secretName", "other"),
+    ],
 )
-def test_an_issued_certificate_is_for_the_host_and_its_secret(path: str, value: Any) -> None:
-    assert_reported("certificate_hosts", Case("Certificate/kgc-sidecar", path, value, INGRESS), ISSUED, issued())
+def test_an_issued_certificate_is_for_the_host_and_its_secret(check: str, path: str, value: Any) -> None:
+    assert_reported(check, Case("Certificate/kgc-sidecar", path, value, INGRESS), ISSUED, issued())
 
 
 def test_a_certificate_in_an_existing_secret_is_not_looked_for() -> None:
     environment = ISSUED.evolve(tls={"kind": "secret"})
     rendered = changed(INGRESS, "spec|tls|0|secretName", "kgc-sidecar-tls")
-    assert list(CHECKS["certificate_hosts"](rendered, environment)) == []
+    assert list(CHECKS["hosts"](rendered, environment)) == []
 
 
 def test_plain_http_needs_no_hosts_under_tls() -> None:
     environment = ISSUED.evolve(environment="dev", tls=None)
-    assert list(CHECKS["certificate_hosts"](changed(INGRESS, "spec|tls", ABSENT), environment)) == []
+    assert list(CHECKS["exposure"](changed(INGRESS, "spec|tls", ABSENT), environment)) == []
 
 
 def test_a_route_needs_a_certificate_too() -> None:
@@ -134,10 +153,10 @@ def test_a_route_needs_a_certificate_too() -> None:
     objects = [each for each in issued().kubernetes if each["kind"] != "Ingress"]
     rendered = Rendered((*objects, route))
     case = Case("HTTPRoute/r", "spec|hostnames", ["other.example.com"], "HTTPRoute/r")
-    assert_reported("certificate_hosts", case, environment, rendered)
+    assert_reported("hosts", case, environment, rendered)
     anyone = Case("HTTPRoute/r", "spec|hostnames", ABSENT, "=HTTPRoute/r: spec")
-    assert_reported("certificate_hosts", anyone, environment, rendered)
+    assert_reported("exposure", anyone, environment, rendered)
 
 
 def test_without_the_stack_the_certificate_is_not_judged() -> None:
-    assert list(CHECKS["certificate_hosts"](Rendered(good().kubernetes), ENVIRONMENT)) == []
+    assert list(CHECKS["hosts"](Rendered(good().kubernetes), ENVIRONMENT)) == []

@@ -33,4 +33,4 @@ def test_production_and_staging_are_told_apart() -> None:
     production, staging = (load_environment(name, APPS) for name in ("production", "staging"))
     rendered = render(production)
     found = {name for name, check in CHECKS.items() if list(check(rendered, staging))}
-    assert found >= {"certificate_hosts", "egress", "metadata", "state"}
+    assert found >= {"exposure", "egress", "metadata", "state"}

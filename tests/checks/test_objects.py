@@ -107,6 +107,8 @@ REFERENCES: dict[str, Case] = {
     "a Role that is not there": Case("RoleBinding/kgc-sidecar", "roleRef|name", "other", "roleRef"),
     "a subject that is not there": Case("RoleBinding/kgc-sidecar", "subjects|0|name", "other", "subjects.0"),
     "a subject of another namespace": Case("RoleBinding/kgc-sidecar", "subjects|0|namespace", "x", "subjects.0"),
+}
+WIRING: dict[str, Case] = {
     "a Service that is not there": Case(INGRESS, f"{BACKEND}|name", "other", "spec.rules.0"),
     "a port that the Service lacks": Case(INGRESS, f"{BACKEND}|port", {"name": "web"}, "spec.rules.0"),
     "a port number that the Service lacks": Case(INGRESS, f"{BACKEND}|port", {"number": 80}, "spec.rules.0"),
@@ -144,7 +146,13 @@ TOKENS: dict[str, Case] = {
 }
 ALL = [
     (check, name, case)
-    for check, cases in (("names", NAMES), ("metadata", METADATA), ("references", REFERENCES), ("tokens", TOKENS))
+    for check, cases in (
+        ("names", NAMES),
+        ("metadata", METADATA),
+        ("references", REFERENCES),
+        ("wiring", WIRING),
+        ("tokens", TOKENS),
+    )
     for name, case in cases.items()
 ]
 
@@ -175,7 +183,7 @@ def test_a_route_leads_to_a_port_of_the_service(port: Any) -> None:
     }
     rendered = Rendered((*good().kubernetes, route))
     case = Case("HTTPRoute/kgc-sidecar", "spec|rules|0|backendRefs|0|port", port, "spec.rules.0.backendRefs")
-    assert_reported("references", case, rendered=rendered)
+    assert_reported("wiring", case, rendered=rendered)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kgc_constructs.checks import CHECKS, Rendered
-from kgc_constructs.checks.secrets.secret_values import looks_secret
+from kgc_constructs.checks.secrets.secret_values import known_format, random_value
 from kgc_constructs.settings import Environment
 from tests.checks.breaking import SIDECAR, Case, assert_reported
 from tests.checks.good import ABSENT, ENVIRONMENT, changed, good
@@ -30,11 +30,12 @@ SECRETS: dict[str, Case] = {
     "a key of AWS": Case(SIDECAR, "metadata|annotations|x", "AKIA" + "ABCDEFGH12345678", "annotations.x"),
     "a Vault token": Case(SIDECAR, "metadata|annotations|x", "hvs." + "a1B2" * 7, "annotations.x"),
     "a JSON web token": Case(SIDECAR, "metadata|annotations|x", "eyJ" + "a" * 12 + ".eyJ" + "b" * 12 + ".c", "x"),
+}
+TERRAFORM: dict[str, Case] = {
     "a value that Terraform keeps": Case("vault", f"{CONNECTION}|password", "${var.x}", "postgresql.password"),
     "data that Terraform keeps": Case(
         "vault", "resource|vault_kv_secret_v2", {"Api": {"data_json": "{}"}}, "vault_kv_secret_v2.Api.data_json"
     ),
-    "a token of the provider": Case("vault", "provider|vault|0|token", "${var.vault_token}", "provider.vault.0.token"),
     "a key of the provider": Case("certificate", "provider|aws|0|secret_key", "x", "provider.aws.0.secret_key"),
     "a reviewer's token": Case(
         "vault", "resource|vault_kubernetes_auth_backend_config", {"C": {"token_reviewer_jwt": "x"}}, "reviewer_jwt"
@@ -54,6 +55,9 @@ SECRETS: dict[str, Case] = {
     ),
     "a password that Terraform makes": Case("vault", "resource|random_password", {"P": {"length": 32}}, "P"),
 }  # fmt: skip
+RESOURCES: dict[str, Case] = {
+    "a token of the provider": Case("vault", "provider|vault|0|token", "${var.vault_token}", "provider.vault.0.token"),
+}
 STATE: dict[str, Case] = {
     "on one machine": Case("vault", "terraform|backend", {"local": {"path": "x"}}, "terraform.backend"),
     "no backend": Case("certificate", "terraform|backend", ABSENT, "terraform/certificate: terraform.backend"),
@@ -62,6 +66,8 @@ STATE: dict[str, Case] = {
     "without a lock": Case("certificate", f"{BUCKET}|use_lockfile", ABSENT, "s3.use_lockfile"),
     "another environment's key": Case("vault", f"{BUCKET}|key", "kgc/production/vault.tfstate", "s3.key"),
     "the other stack's key": Case("vault", f"{BUCKET}|key", "kgc/staging/certificate.tfstate", "s3.key"),
+}
+PROTECTION: dict[str, Case] = {
     "a mount unprotected": Case("vault", "resource|vault_mount|Kv|lifecycle", ABSENT, "vault_mount.Kv.lifecycle"),
     "a key unprotected": Case(
         "vault", "resource|vault_transit_secret_backend_key|Key|lifecycle|prevent_destroy", False, "Key.lifecycle"
@@ -72,12 +78,21 @@ STATE: dict[str, Case] = {
     "a certificate unprotected": Case(
         "certificate", "resource|aws_acm_certificate|Certificate|lifecycle|prevent_destroy", ABSENT, "Certificate"
     ),
+}
+PROVIDERS: dict[str, Case] = {
     "any provider": Case("vault", "terraform|required_providers|vault|version", ABSENT, "required_providers.vault"),
     "any later provider": Case(
         "certificate", "terraform|required_providers|aws|version", ">= 5.100.0", "providers.aws"
     ),
 }
-ALL = [(check, name, case) for check, cases in (("secrets", SECRETS), ("state", STATE)) for name, case in cases.items()]
+ALL = [
+    (check, name, case)
+    for check, cases in (
+        ("plain_sight", SECRETS), ("terraform_secrets", TERRAFORM), ("vault_resources", RESOURCES), ("state", STATE),
+        ("protection", PROTECTION), ("providers", PROVIDERS),
+    )
+    for name, case in cases.items()
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("check", "case"), [(check, case) for check, _, case in ALL], ids=[each[1] for each in ALL])
@@ -88,15 +103,18 @@ def test_each_rule_is_held(check: str, case: Case) -> None:
 @pytest.mark.parametrize("part", ["data", "stringData"])
 def test_a_secret_with_values_is_refused(part: str) -> None:
     secret = {"kind": "Secret", "metadata": {"name": "s"}, part: {"password": "aHVudGVyMg=="}}
-    (problem,) = CHECKS["secrets"](Rendered((secret,)), ENVIRONMENT)
-    assert problem.field == f"Secret/s: {part}.password"
+    fields = {problem.field for problem in CHECKS["secret_objects"](Rendered((secret,)), ENVIRONMENT)}
+    assert fields == {f"Secret/s: {part}.password"}
 
 
-@pytest.mark.parametrize("case", SECRETS)
-def test_no_message_repeats_a_secret(case: str) -> None:
-    where, path, value, _ = SECRETS[case]
+HIDING = ("plain_sight", "terraform_secrets", "vault_resources")
+
+
+@pytest.mark.parametrize(("check", "case"), [each[::2] for each in ALL if each[0] in HIDING])
+def test_no_message_repeats_a_secret(check: str, case: Case) -> None:
+    where, path, value, _ = case
     written = value.get("value", "") if isinstance(value, dict) else str(value)
-    for problem in CHECKS["secrets"](changed(where, path, value), ENVIRONMENT):
+    for problem in CHECKS[check](changed(where, path, value), ENVIRONMENT):
         assert len(written) < 3 or written.startswith("${var.") or written == "False" or written not in str(problem)
 
 
@@ -114,7 +132,8 @@ def test_no_message_repeats_a_secret(case: str) -> None:
     ],
 )
 def test_what_only_looks_long_is_no_secret(text: str) -> None:
-    assert looks_secret(text) is None
+    assert known_format(text) is None
+    assert not random_value(text)
 
 
 REMOVABLE: Environment = ENVIRONMENT.evolve(environment="dev", name="staging", state={"kind": "local"})
@@ -134,12 +153,12 @@ def removable() -> Rendered:
 
 
 @pytest.mark.parametrize(
-    ("path", "value", "field"),
+    ("check", "path", "value", "field"),
     [
-        ("resource|vault_mount|Kv|lifecycle|prevent_destroy", True, "Kv.lifecycle"),
-        ("resource|vault_transit_secret_backend_key|Key|deletion_allowed", False, "Key.deletion_allowed"),
-        ("terraform|backend", {"s3": {}}, "terraform.backend"),
+        ("protection", "resource|vault_mount|Kv|lifecycle|prevent_destroy", True, "Kv.lifecycle"),
+        ("protection", "resource|vault_transit_secret_backend_key|Key|deletion_allowed", False, "Key.deletion_allowed"),
+        ("state", "terraform|backend", {"s3": {}}, "terraform.backend"),
     ],
 )
-def test_what_is_for_tests_can_be_taken_down(path: str, value: Any, field: str) -> None:
-    assert_reported("state", Case("vault", path, value, field), REMOVABLE, removable())
+def test_what_is_for_tests_can_be_taken_down(check: str, path: str, value: Any, field: str) -> None:
+    assert_reported(check, Case("vault", path, value, field), REMOVABLE, removable())

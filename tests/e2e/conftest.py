@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.e2e.kubernetes.definitions import undefine
 from tests.servers.aws import Aws, aws
 from tests.servers.kubernetes import Cluster, ControlPlane, given_cluster, own_cluster
 from tests.servers.postgres import Postgres, postgres
@@ -19,7 +20,20 @@ _PURE = _HERE / "applier"  # the applier's own tests need nothing
 
 
 # Tests that share servers run in one process (`pytest --dist loadgroup`); those groups come first that take longest.
-_LONGEST = ("interrupts", "autoscaling", "kubernetes", "test_applied", "aws", "vault", "harness")
+_LONGEST = (
+    "kubernetes",
+    "interrupts",
+    "autoscaling",
+    "vault",
+    "test_kgc_deploy",
+    "operations",
+    "harness",
+    "test_applied",
+    "aws",
+    "test_protected",
+    "test_initialise",
+)
+_ALONE = ("test_kgc_deploy",)  # share no more than the cluster with the other files of their folder
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -36,7 +50,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _group(item: pytest.Item) -> str:
-    return item.path.relative_to(_HERE).parts[0] if item.path.is_relative_to(_HERE) else item.path.stem
+    inside = item.path.is_relative_to(_HERE) and item.path.stem not in _ALONE
+    return item.path.relative_to(_HERE).parts[0] if inside else item.path.stem
 
 
 def _rank(item: pytest.Item) -> tuple[int, bool]:
@@ -56,7 +71,17 @@ def cluster(servers_folder: Path) -> Iterator[Cluster]:
     """The cluster that KUBECONFIG names, or one of our own with nodes in three zones."""
     with ExitStack() as ending:
         given = ending.enter_context(given_cluster())
+        if given is not None:
+            ending.callback(undefine, given.kubectl)
         yield given or ending.enter_context(own_cluster(servers_folder))
+
+
+@pytest.fixture(scope="session")
+def running_cluster(cluster: Cluster) -> Cluster:
+    """A cluster that runs our pods, though their images exist nowhere."""
+    if not cluster.runs_any_image:
+        lacking("a cluster with simulated nodes", install="kwok in it, and remove other nodes; or unset KUBECONFIG")
+    return cluster
 
 
 @pytest.fixture(scope="session")

@@ -12,6 +12,7 @@ from tests.golden.test_golden import GOLDEN, UPDATE
 from tests.matrix.reviewed import FOUR, facts_of_env
 
 READ = {"read"}
+DNS = "pods of namespace kube-system with k8s-app=kube-dns"
 
 
 @pytest.mark.parametrize("name", FOUR)
@@ -34,12 +35,12 @@ def test_production_talks_as_its_settings_say() -> None:
     assert flows("production") == {
         ("Internet", "Ingress/kgc-sidecar"): ["HTTP 80", "HTTPS 443"],
         ("Ingress/kgc-sidecar", sidecar): ["TCP 3000"],
-        ("namespace monitoring", sidecar): ["TCP 8080"],
-        (sidecar, "pods k8s-app=kube-dns"): ["TCP+UDP 53"],
+        ("pods of namespace monitoring", sidecar): ["TCP 8080"],
+        (sidecar, DNS): ["TCP+UDP 53"],
         (sidecar, "vault.example.com"): ["TCP 8200"],
         (sidecar, "jaeger-collector.tracing.svc"): ["TCP 14268"],
         (sidecar, "kgc.production-db.example.com"): ["TCP 5432"],
-        (rotation, "pods k8s-app=kube-dns"): ["TCP+UDP 53"],
+        (rotation, DNS): ["TCP+UDP 53"],
         (rotation, "vault.example.com"): ["TCP 8200"],
     }
 
@@ -58,7 +59,9 @@ def test_pods_read_their_secrets_and_only_rotation_writes_them(name: str) -> Non
 def test_the_original_lets_nobody_in_by_its_door_and_binds_its_policies_to_nobody() -> None:
     facts = facts_of_env("original")
     assert [flow.target.name for flow in facts.flows if flow.source.kind == "entry"] == []
-    assert ("pods app=test-client", "Deployment/kgc-sidecar") in flows("original")
+    assert ("pods of namespace kgc-sidecar-1a2b3c4d with app=test-client", "Deployment/kgc-sidecar") in flows(
+        "original"
+    )
     assert {(access.reader.kind, access.reader.name) for access in facts.accesses} == {
         ("policy", "kgc-read"),
         ("policy", "kgc-rotate"),

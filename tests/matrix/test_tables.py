@@ -40,7 +40,7 @@ def test_a_cell_says_what_and_by_which_policy() -> None:
 def test_a_cell_says_ports_and_by_which_network_policy() -> None:
     found = cells(talk_table(facts_of_env("staging")))
     assert found["kgc-sidecar", "vault.example.com"] == ["TCP 8200", "for 10.10.0.0/24", "by kgc-sidecar"]
-    assert found["namespace monitoring", "kgc-sidecar"] == ["TCP 8080", "by kgc-sidecar"]
+    assert found["pods of namespace monitoring", "kgc-sidecar"] == ["TCP 8080", "by kgc-sidecar"]
 
 
 @pytest.mark.parametrize("name", FOUR)

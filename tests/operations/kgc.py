@@ -37,7 +37,7 @@ class Kgc:
         return subprocess.Popen(
             [sys.executable, "-m", "kgc_constructs.cli", *map(str, arguments)],
             cwd=self.folder,
-            env={**_inherited(), "HOME": str(self.folder), **self.variables, **variables},
+            env={**inherited(), "HOME": str(self.folder), **self.variables, **variables},
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -51,7 +51,7 @@ class Kgc:
         return Ended(process.returncode, out, err)
 
 
-def _inherited() -> dict[str, str]:
+def inherited() -> dict[str, str]:
     """Where programs and this very source are found, and nothing else."""
     return {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
 

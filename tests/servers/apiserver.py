@@ -60,6 +60,7 @@ def start_apiserver(folder: Path, authority: Authority, etcd: Etcd) -> ApiServer
             f"--etcd-keyfile={etcd.client.key}",
             "--authorization-mode=Node,RBAC",
             "--enable-admission-plugins=PodSecurity,ResourceQuota,LimitRanger",
+            "--allow-privileged=true",  # so that admission is asked about such pods too
             "--service-cluster-ip-range=10.96.0.0/16",
             f"--service-account-issuer={url}",
             f"--service-account-signing-key-file={keys.private}",

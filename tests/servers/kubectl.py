@@ -28,13 +28,14 @@ class Kubectl:
 
     program: Path
     kubeconfig: Path
+    cache: Path | None = None
 
     @property
     def environment(self) -> dict[str, str]:
         """What another program needs so that its own calls of `kubectl` reach the same cluster."""
         path = f"{self.program.parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
-        cache = str(self.kubeconfig.with_name("kubectl-cache"))
-        return {"KUBECONFIG": str(self.kubeconfig), "PATH": path, "KUBECACHEDIR": cache, "KUBERC": "off"}
+        cache = {} if self.cache is None else {"KUBECACHEDIR": str(self.cache)}
+        return {"KUBECONFIG": str(self.kubeconfig), "PATH": path, "KUBERC": "off", **cache}
 
     def try_run(self, *arguments: str | Path, stdin: str | None = None, within: float = 180) -> Answer:
         """Run it and return its answer, also an unhappy one."""
@@ -59,6 +60,10 @@ class Kubectl:
     def read(self, *arguments: str | Path) -> Any:
         """The answer of `kubectl … -o json` as data."""
         return json.loads(self.run(*arguments, "-o", "json"))
+
+    def read_raw(self, path: str) -> Any:
+        """What the API server answers at `path`, as data."""
+        return json.loads(self.run("get", "--raw", path))
 
     def items(self, *arguments: str | Path) -> list[dict[str, Any]]:
         """The objects that `kubectl get …` finds."""

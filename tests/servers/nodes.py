@@ -14,6 +14,7 @@ from tests.servers.web import WebClient
 
 ZONES = ("zone-a", "zone-b", "zone-c")
 ZONE_LABEL = "topology.kubernetes.io/zone"
+SIMULATED = "kwok.x-k8s.io/node"  # the annotation of a node that runs nothing and says that it runs everything
 BROKEN_TAG = "broken"  # an image with this in its name cannot be pulled
 _PULLABLE = {
     "key": f'.spec.containers[] | select(.image | test("{BROKEN_TAG}")) | .name',
@@ -42,7 +43,7 @@ def node(number: int) -> dict[str, Any]:
         "kind": "Node",
         "metadata": {
             "name": name,
-            "annotations": {"kwok.x-k8s.io/node": "fake"},
+            "annotations": {SIMULATED: "fake"},
             "labels": {
                 ZONE_LABEL: ZONES[number % len(ZONES)],
                 "kubernetes.io/hostname": name,

@@ -1,10 +1,13 @@
 """A machine that lacks something is told what to install, and continuous integration does not let it pass."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.servers.requirements import need, program
+
+_TESTS = Path(__file__).parents[1]
 
 
 def test_a_lack_skips_and_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -23,6 +26,14 @@ def test_a_tolerated_lack_skips_even_there(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("CI", "true")
     with pytest.raises(pytest.skip.Exception, match="needs a thing"):
         need(None, "a thing", install="the thing", tolerated=True)
+
+
+def test_nothing_is_skipped_past_this_module() -> None:
+    """Or continuous integration would let it pass."""
+    others = [file for file in _TESTS.rglob("*.py") if file.name not in ("requirements.py", "test_requirements.py")]
+    assert len(others) > 100
+    skip = re.compile(r"pytest\.(skip|importorskip)\(|mark\.(skip|skipif)\b")
+    assert [str(file) for file in others if skip.search(file.read_text(encoding="utf-8"))] == []
 
 
 def test_what_is_there_is_handed_on() -> None:

@@ -3,8 +3,10 @@
 import http.client
 import json
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -29,8 +31,12 @@ class Reply:
         return json.loads(self.body) if self.body else None
 
 
+Send = Callable[..., Reply]
+"""Sends method, path and perhaps a body."""
+
+
 class WebClient:
-    """Sends requests to one server, each over a connection of its own."""
+    """Sends requests to one server, each over a connection of its own unless it is kept."""
 
     def __init__(
         self,
@@ -55,15 +61,34 @@ class WebClient:
 
     def send(self, method: str, path: str, body: object = None, *, headers: Mapping[str, str] | None = None) -> Reply:
         """One request; a body is sent as JSON unless it is bytes."""
-        sent = {"Content-Type": "application/json", **self._headers, **(headers or {})}
-        data = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
         connection = self._connect()
         try:
-            connection.request(method, self._prefix + path, body=data, headers=sent)
-            response = connection.getresponse()
-            return Reply(response.status, response.read())
+            return self._exchange(connection, method, path, body, headers)
         finally:
             connection.close()
+
+    @contextmanager
+    def kept(self) -> Iterator[Send]:
+        """Sends many requests over one connection, as `send` does."""
+        connection = self._connect()
+        try:
+            yield partial(self._exchange, connection)
+        finally:
+            connection.close()
+
+    def _exchange(
+        self,
+        connection: http.client.HTTPConnection,
+        method: str,
+        path: str,
+        body: object = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> Reply:
+        sent = {"Content-Type": "application/json", **self._headers, **(headers or {})}
+        data = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
+        connection.request(method, self._prefix + path, body=data, headers=sent)
+        response = connection.getresponse()
+        return Reply(response.status, response.read())
 
     def answers(self, path: str) -> bool:
         """Whether a GET of `path` succeeds; no connection yet is an answer too."""

@@ -26,6 +26,7 @@ def test_a_digest_is_64_digits(digest: str, minimal: Environment) -> None:
 def test_an_image_has_one_digest(minimal: Environment) -> None:
     assert fields(minimal, tag="1.4.2", digest=DIGEST) == set()
     assert fields(minimal, tag=DIGEST, digest=DIGEST) == {"image.digest"}
+    assert fields(minimal, tag=f"1.4.2@{DIGEST}", digest=DIGEST) == {"image.digest"}
 
 
 def test_a_digest_makes_no_version_of_latest(minimal: Environment) -> None:

@@ -19,8 +19,14 @@ class BindingsWarning(RuntimeWarning):
     """The fast start is not used; the result is the same, only slower."""
 
 
+_fallen_back: list[str] = []
+
+
 def fall_back(reason: str) -> None:
-    """Say what it costs that the bindings load the plain way, and why they do."""
+    """Say what it costs that the bindings load the plain way, and why they do; once, whatever else comes."""
+    if _fallen_back:
+        return
+    _fallen_back.append(reason)
     warnings.warn(f"The bindings load the plain way, because {reason}; {COST}.", BindingsWarning, stacklevel=3)
 
 

@@ -11,6 +11,7 @@ import zlib
 from pathlib import Path, PurePosixPath
 
 from kgc_constructs.bindings.archives import ArchiveWriter
+from kgc_constructs.bindings.looks import looks
 from kgc_constructs.bindings.node import Node
 from kgc_constructs.bindings.proven import DESCRIPTION, INDEX_FILES, MARKER, SUPPORTED_FEATURES, embedded_file
 
@@ -97,11 +98,6 @@ def _unpack(tarball: Path, target: Path, index_builder: _IndexBuilder) -> None:
 
 
 def _mark(image: Path) -> None:
-    """Mark the image as complete, and note how long its files are, so that a damaged one is noticed."""
-    sizes = {path.relative_to(image).as_posix(): path.stat().st_size for path in image.rglob("*") if path.is_file()}
-    parts = {path for path in sizes if "/" not in path}
-    marker = {
-        "parts": {path: sizes[path] for path in sorted(parts)},
-        "modules": {path: sizes[path] for path in sorted(sizes.keys() - parts)},
-    }
-    (image / MARKER).write_text(json.dumps(marker), "utf-8")
+    """Mark the image as complete, and note what its files look like, so that a damaged or foreign one is noticed."""
+    files = {str(path.relative_to(image)): looks(path) for path in image.rglob("*") if path.is_file()}
+    (image / MARKER).write_text(json.dumps(files), "utf-8")

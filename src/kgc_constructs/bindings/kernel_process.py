@@ -67,7 +67,7 @@ class KernelProcess(_NodeProcess):
     def __init__(self, node_process: NodeProcess) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self.node_process = node_process
-        self.unanswered: deque[bool] = deque()  # for each: does a refusal matter?
+        self.unanswered = deque([False] * node_process.ahead)  # for each: does a refusal matter?
         self.greeted = False
         self.stopped = False
         atexit.register(self.stop)

@@ -95,11 +95,9 @@ def _examine(path: str) -> Node:
     stat = Path(path).stat()
     key = f"{os.path.realpath(path)}:{stat.st_size}:{stat.st_mtime_ns}"
     known = cache_dir() / "node.json"
-    try:
-        answers = json.loads(known.read_bytes())
-        return Node(path, _parse(path, answers[key]))
-    except (OSError, ValueError, LookupError, TypeError):
-        answer = _ask(path)
+    with suppress(OSError, ValueError, LookupError, TypeError, NodeError):  # nobody has asked yet, or it is damaged
+        return Node(path, _parse(path, json.loads(known.read_bytes())[key]))
+    answer = _ask(path)
     node = Node(path, _parse(path, answer))
     with suppress(OSError):  # only costs the next process the same question
         write_atomically(known, json.dumps({key: answer}).encode())

@@ -17,7 +17,7 @@ from typing import IO
 
 from kgc_constructs.bindings.cache import cache_dir
 from kgc_constructs.bindings.errors import NodeError
-from kgc_constructs.bindings.node import Node
+from kgc_constructs.bindings.node import ENV_NODE, Node
 from kgc_constructs.bindings.proven import embedded_file
 
 __all__ = ["NodeProcess"]
@@ -35,12 +35,14 @@ class NodeProcess:
     def __init__(self, node: Node, packages: Path) -> None:
         self.node = node
         self.owner = os.getpid()
+        self.ahead = 0
         ours, theirs = socket.socketpair()
         options = ["--max-old-space-size=4069"]  # as jsii does
         scripts = map(str, (BOOTSTRAP, embedded_file("lib__program.js"), packages, cache_dir() / "compiled"))
         environment = {
             "JSII_AGENT": f"Python/{platform.python_version()}",
             "JSII_RUNTIME_PACKAGE_CACHE_ROOT": str(packages),
+            ENV_NODE: node.path,
         }
         with theirs:
             self.process = subprocess.Popen(  # noqa: S603  # our own command
@@ -72,6 +74,11 @@ class NodeProcess:
         except OSError:
             raise self._ended() from None
 
+    def write_ahead(self, line: bytes) -> None:
+        """Send a message before the conversation begins; its answer then comes first."""
+        self.write(line)
+        self.ahead += 1
+
     def read(self) -> bytes:
         """Wait for one message.
 
@@ -96,6 +103,15 @@ class NodeProcess:
             self.socket.settimeout(PATIENCE)
             while self.socket.recv(1 << 16):  # it closes its end when it ends; polling for that takes 50 ms longer
                 pass
+        self._close()
+
+    def kill(self) -> None:
+        """End Node.js at once; nobody has asked it anything yet."""
+        if os.getpid() == self.owner:
+            self.process.kill()
+            self._close()
+
+    def _close(self) -> None:
         self.reader.close()
         self.socket.close()
         try:

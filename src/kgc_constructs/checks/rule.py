@@ -65,6 +65,11 @@ class Rule:
     settings: tuple[str, ...] = ()
     severity: Severity = Severity.ERROR
 
+    @property
+    def advice(self) -> Rule:
+        """The same as a warning: for manifests that may be a part of a system, whose rest is not known here."""
+        return replace(self, severity=Severity.WARNING)
+
     def in_object(self, document: Document, path: str, value: object, allowed: str, reason: str = "") -> Finding:
         """What is wrong in a Kubernetes object; `reason` says it more closely than `why`."""
         where = (f"{document.get('kind')}/{name_of(document)}", path)
@@ -73,6 +78,10 @@ class Rule:
     def in_stack(self, stack: str, path: str, value: object, allowed: str, reason: str = "") -> Finding:
         """What is wrong in a Terraform stack."""
         return self._at((f"terraform/{stack}", path), value, allowed, reason)
+
+    def at_target(self, target: str, path: str, value: object, allowed: str, reason: str = "") -> Finding:
+        """What is wrong in something of which only the name is known."""
+        return self._at((target, path), value, allowed, reason)
 
     def in_file(self, fault: Fault, allowed: str) -> Finding:
         """What is wrong with a file."""

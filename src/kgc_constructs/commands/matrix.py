@@ -33,7 +33,7 @@ def matrix(
     """Show who may talk to whom and who may read which secret, as tables, as JSON or as one picture."""
     from kgc_constructs.matrix import facts_of  # noqa: PLC0415  # other commands start without it
     from kgc_constructs.matrix.showing import shown  # noqa: PLC0415
-    from kgc_constructs.testing import render  # noqa: PLC0415
+    from kgc_constructs.rendering import render  # noqa: PLC0415
 
     settings = load_environment(environment, apps)
     facts = facts_of(render(settings), f"{settings.app_name} in {settings.slug}")

@@ -16,7 +16,7 @@ SLOT = 22
 
 _LONGEST = 36
 _PADDING, _HEADING, _LINE = 10, 15, 14
-_BREAKS = (re.compile(r"(?<=[/,])"), re.compile(r"(?<=[.-])"))
+_BREAKS = (re.compile(r"(?<=[/,])"), re.compile(r"(?<= )"), re.compile(r"(?<=[.-])"))
 
 
 @dataclass

@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from typing import Any
 
 from kgc_constructs.checks.model.pods import Pod
-from kgc_constructs.checks.model.reading import at, mapping, mappings, selects
+from kgc_constructs.checks.model.ports import Ports
+from kgc_constructs.checks.model.reading import at, mapping, mappings
 from kgc_constructs.checks.model.rendered import Document, Rendered, name_of
+from kgc_constructs.checks.model.services import leads_to, target_ports
 from kgc_constructs.matrix.facts import Kind, Node
-from kgc_constructs.matrix.peers import namespace_of
-from kgc_constructs.matrix.ports import Ports
+from kgc_constructs.matrix.purposes import namespace_in
 
 __all__ = ["Entry", "entries"]
 
 _ALB = "alb.ingress.kubernetes.io/"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # each is itself: a document cannot be hashed
 class Entry:
     """A door: what it is, who stands before it, where they knock, and to which Services it leads (by name and port)."""
 
@@ -29,29 +30,24 @@ class Entry:
     ports: tuple[str, ...]
     backends: tuple[tuple[str, Any], ...]
 
-    def targets(self, rendered: Rendered, pod: Pod, numbers: dict[str, int]) -> Iterator[Ports]:
+    def targets(self, rendered: Rendered, pod: Pod) -> Iterator[Ports]:
         """The ports of `pod` that it leads to."""
-        for name, wanted in self.backends:
-            service = rendered.named("Service", name) or {}
-            selector = mapping(at(service, "spec.selector"))
-            if selector and selects({"matchLabels": selector}, pod.labels):
-                for port in mappings(at(service, "spec.ports")):
-                    target = port.get("targetPort", port.get("port"))
-                    number = numbers.get(target) if isinstance(target, str) else target
-                    if wanted in (port.get("name"), port.get("port"), None) and isinstance(number, int):
-                        yield Ports(str(port.get("protocol") or "TCP"), number, number)
+        for service in rendered.of_kind("Service"):
+            for name, asked in self.backends if leads_to(service, pod) else ():
+                if name == name_of(service):
+                    for number in target_ports(service, pod, asked):
+                        yield Ports("TCP", number, number)
 
     def comes_from(self, peer: dict[str, Any] | None) -> bool:
         """Whether its controller is the peer of a NetworkPolicy's rule, as far as documents can say."""
         if peer is None:
             return True
-        spec = mapping(self.document.get("spec"))
+        namespace, spec = namespace_in(peer), mapping(self.document.get("spec"))
         if self.document.get("kind") == "HTTPRoute":
             own = at(self.document, "metadata.namespace")
-            return namespace_of(peer) in {each.get("namespace", own) for each in mappings(spec.get("parentRefs"))}
+            return namespace in {each.get("namespace", own) for each in mappings(spec.get("parentRefs"))}
         if spec.get("ingressClassName") == "alb":  # it calls the pods' addresses from its subnets
             return "ipBlock" in peer
-        namespace = namespace_of(peer)
         return bool(namespace) and (str(spec.get("ingressClassName")) in namespace or "ingress" in namespace)
 
 

@@ -1,118 +1,119 @@
-"""The flows between parties: through doors, between pods of the documents, and with what stands outside."""
+"""The flows between nodes: what NetworkPolicies leave open, led through the doors and named by what is called there."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from kgc_constructs.checks.model.rendered import Rendered
+from kgc_constructs.checks.model.flows import Flow as Open
+from kgc_constructs.checks.model.flows import Side, allowed_flows
+from kgc_constructs.checks.model.pods import Pod, pods
+from kgc_constructs.checks.model.ports import Ports
+from kgc_constructs.checks.model.rendered import Rendered, name_of
 from kgc_constructs.checks.model.urls import urls_of
+from kgc_constructs.checks.network.callers import scrapers
 from kgc_constructs.matrix.entries import Entry, entries
 from kgc_constructs.matrix.facts import Flow, Kind, Node
-from kgc_constructs.matrix.peers import is_meant_for, peer_text, selects_pod
-from kgc_constructs.matrix.ports import Ports, common, text_of
-from kgc_constructs.matrix.purposes import Address, addresses_of, purpose_at, purpose_of, reached_by
-from kgc_constructs.matrix.talking import Opening, Party, numbers_of, parties
+from kgc_constructs.matrix.ports import port_words
+from kgc_constructs.matrix.purposes import addresses_of, purpose_at, purpose_of, reached_by
 
 __all__ = ["flows_of"]
 
-_METRICS = ("metrics", "prometheus")
-_FEW = 4  # so many ports may be looked at for a name; a wider range says nothing about a purpose
 _UNRESTRICTED = ("no NetworkPolicy restricts them",)
+_INSIDE = "pod"
 
 
 @dataclass(frozen=True)
 class Part:
-    """One opening of a flow, and how the policy names the other side."""
+    """One opening between two nodes, and how the policy names the other side where the node is called otherwise."""
 
     source: Node
     target: Node
     ports: Ports
-    policy: str
-    peer: tuple[str, ...] = ()
+    policies: tuple[str, ...]
+    peer: str = ""
 
 
 def flows_of(rendered: Rendered) -> tuple[list[Node], list[Flow]]:
-    """The pods, and every flow that is allowed."""
-    everybody, doors = parties(rendered), entries(rendered)
-    flows = [Flow(source=door.callers, target=door.node, ports=door.ports) for door in doors]
-    parts: list[Part] = []
-    for party in everybody:
-        through = [(opening, part) for door in doors for opening, part in _through(rendered, door, party)]
-        parts += (part for _, part in through)
-        taken = {opening for opening, _ in through if opening.peer is not None}
-        parts += _from_outside(party, everybody, taken)
-        parts += _to_outside(party, everybody, addresses_of(urls_of(rendered, party.pod)))
-        parts += (part for other in everybody if other is not party for part in _between(party, other))
-    return [party.node for party in everybody], [*flows, *_joined(parts)]
+    """The pods, and every flow that is allowed; two pods that nothing restricts are not listed."""
+    world = _World(rendered)
+    flows = [Flow(source=door.callers, target=door.node, ports=door.ports) for door in world.doors]
+    parts = [part for each in allowed_flows(rendered) for part in world.parts(each)]
+    order = {node: number for number, node in enumerate(world.nodes.values())}
+    parts.sort(key=lambda part: (order.get(part.source, -1), order.get(part.target, -1)))
+    return list(world.nodes.values()), [*flows, *_joined(parts)]
 
 
-def _through(rendered: Rendered, door: Entry, party: Party) -> Iterator[tuple[Opening, Part]]:
-    leads_to = list(door.targets(rendered, party.pod, numbers_of(party.pod)))
-    for opening in party.ingress:
-        if door.comes_from(opening.peer):
-            for ports in common(leads_to, [opening.ports]):
-                yield opening, Part(door.node, party.node, ports, opening.policy, _words(opening))
+class _World:
+    """The documents, with what is read of them for every flow."""
+
+    def __init__(self, rendered: Rendered) -> None:
+        self.doors = entries(rendered)
+        self.pods = {(_name(pod), pod.namespace): pod for pod in pods(rendered)}
+        several = len({pod.namespace for pod in self.pods.values()}) > 1
+        self.nodes = {key: _node(pod, several) for key, pod in self.pods.items()}
+        self.addresses = {key: addresses_of(urls_of(rendered, pod)) for key, pod in self.pods.items()}
+        self.scraped = {key: {need.port for need in scrapers(rendered, pod)} for key, pod in self.pods.items()}
+        self.behind = {
+            (door, key): list(door.targets(rendered, pod)) for door in self.doors for key, pod in self.pods.items()
+        }
+
+    def parts(self, flow: Open) -> Iterator[Part]:
+        """What a flow is in the picture."""
+        source, target = ((side.name, side.namespace) for side in (flow.source, flow.destination))
+        if flow.source.kind == flow.destination.kind == _INSIDE:
+            if flow.policies:
+                yield Part(self.nodes[source], self.nodes[target], flow.ports, flow.policies)
+        elif flow.source.kind == _INSIDE:
+            yield from self._out(flow, source)
+        else:
+            yield from self._into(flow, target)
+
+    def _into(self, flow: Open, key: tuple[str, str]) -> Iterator[Part]:
+        through = [part for door in self.doors if door.comes_from(flow.peer) for part in self._through(door, flow, key)]
+        yield from through
+        if not through or flow.peer is None:
+            what = "metrics scraper" if _only(flow.ports) in self.scraped[key] else "caller"
+            yield Part(_outside(Kind.CALLER, flow, flow.source, what), self.nodes[key], flow.ports, flow.policies)
+
+    def _through(self, door: Entry, flow: Open, key: tuple[str, str]) -> Iterator[Part]:
+        for target in self.behind[door, key]:
+            ports = flow.ports.both(target)
+            if ports:
+                yield Part(door.node, self.nodes[key], ports, flow.policies, flow.source.name if flow.peer else "")
+
+    def _out(self, flow: Open, key: tuple[str, str]) -> Iterator[Part]:
+        named = [each for each in self.addresses[key] if reached_by(flow.peer, key[1], each)]
+        called = [each for each in named if flow.ports.both(Ports("TCP", each.port, each.port))]
+        for each in called:
+            node = Node(kind=Kind.DESTINATION, name=each.host, what=purpose_of(each))
+            ports, peer = Ports("TCP", each.port, each.port), flow.destination.name if flow.peer else ""
+            yield Part(self.nodes[key], node, ports, flow.policies, peer)
+        if not called or flow.peer is None:
+            node = _outside(Kind.DESTINATION, flow, flow.destination, purpose_at(flow.ports.first))
+            yield Part(self.nodes[key], node, flow.ports, flow.policies)
 
 
-def _from_outside(party: Party, everybody: list[Party], taken: set[Opening]) -> Iterator[Part]:
-    names = {number: name for name, number in numbers_of(party.pod).items()}
-    for opening in party.ingress:
-        if opening in taken or _is_inside(opening, party, everybody):
-            continue
-        words = _words(opening)
-        scraped = opening.ports.first == opening.ports.last and names.get(opening.ports.first) in _METRICS
-        what = "metrics scraper" if scraped else "caller"
-        source = Node(kind=Kind.CALLER, name=words[0], what=what, detail=words[1:] if opening.policy else _UNRESTRICTED)
-        yield Part(source, party.node, opening.ports, opening.policy)
+def _name(pod: Pod) -> str:
+    return f"{pod.owner.get('kind')}/{name_of(pod.owner)}"
 
 
-def _to_outside(party: Party, everybody: list[Party], addresses: list[Address]) -> Iterator[Part]:
-    own = party.pod.namespace
-    for opening in party.egress:
-        if _is_inside(opening, party, everybody):
-            continue
-        words = _words(opening)
-        there = [
-            each
-            for each in addresses
-            if reached_by(opening.peer, own, each) and opening.ports.first <= each.port <= opening.ports.last
-        ]
-        for each in there:
-            ports = Ports("TCP", each.port, each.port)
-            target = Node(kind=Kind.DESTINATION, name=each.host, what=purpose_of(each))
-            yield Part(party.node, target, ports, opening.policy, words if opening.peer else ())
-        if not there or opening.peer is None:
-            yield Part(party.node, _somewhere(opening, words), opening.ports, opening.policy)
+def _node(pod: Pod, several: bool) -> Node:
+    account = f"account {pod.service_account}"
+    where = (f"namespace {pod.namespace}",) if pod.namespace else ()
+    name, kind = _name(pod), str(pod.owner.get("kind"))
+    if several:
+        return Node(kind=Kind.POD, name=f"{name} in {pod.namespace}", what=kind, detail=(account,))
+    return Node(kind=Kind.POD, name=name, what=kind, detail=(*where, account))
 
 
-def _between(party: Party, other: Party) -> Iterator[Part]:
-    """What the policies of both sides let through; two pods that nothing restricts are not listed."""
-    out = [each for each in party.egress if selects_pod(each.peer, party.pod.namespace, other.pod)]
-    into = [each for each in other.ingress if selects_pod(each.peer, other.pod.namespace, party.pod)]
-    for one in out:
-        for two in into:
-            for ports in common([one.ports], [two.ports]) if one.policy or two.policy else ():
-                policy = ", ".join(dict.fromkeys(filter(None, (one.policy, two.policy))))
-                yield Part(party.node, other.node, ports, policy)
+def _outside(kind: Kind, flow: Open, side: Side, what: str) -> Node:
+    name = "anywhere" if kind is Kind.DESTINATION and flow.peer is None else side.name
+    return Node(kind=kind, name=name, what=what, detail=() if flow.policies else _UNRESTRICTED)
 
 
-def _is_inside(opening: Opening, party: Party, everybody: list[Party]) -> bool:
-    """Whether the opening means pods of these documents only."""
-    pods = (each.pod for each in everybody if each is not party)
-    chosen = (pod for pod in pods if selects_pod(opening.peer, party.pod.namespace, pod))
-    return is_meant_for(opening.peer, chosen)
-
-
-def _somewhere(opening: Opening, words: tuple[str, ...]) -> Node:
-    """A destination that no address names."""
-    detail = words[1:] if opening.policy else _UNRESTRICTED
-    name, what = words[0] if opening.peer else "anywhere", purpose_at(opening.ports.first)
-    return Node(kind=Kind.DESTINATION, name=name, what=what, detail=detail)
-
-
-def _words(opening: Opening) -> tuple[str, ...]:
-    return peer_text(opening.peer)
+def _only(ports: Ports) -> int | None:
+    return ports.first if ports.first == ports.last else None
 
 
 def _joined(parts: Iterable[Part]) -> list[Flow]:
@@ -124,9 +125,9 @@ def _joined(parts: Iterable[Part]) -> list[Flow]:
         Flow(
             source=source,
             target=target,
-            ports=text_of(part.ports for part in found),
-            policies=tuple(dict.fromkeys(part.policy for part in found if part.policy)),
-            peers=tuple(dict.fromkeys(", ".join(part.peer) for part in found if part.peer)),
+            ports=port_words(part.ports for part in found),
+            policies=tuple(dict.fromkeys(name for part in found for name in part.policies)),
+            peers=tuple(dict.fromkeys(part.peer for part in found if part.peer)),
         )
         for (source, target), found in pairs.items()
     ]

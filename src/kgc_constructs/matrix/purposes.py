@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from ipaddress import ip_address, ip_network
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
-from kgc_constructs.checks.model.reading import at, mapping
-from kgc_constructs.matrix.peers import namespace_of
+from kgc_constructs.checks.model.peers import NAMESPACE, holds, network_of, selects_namespace
+from kgc_constructs.checks.model.reading import mapping
+from kgc_constructs.checks.model.urls import Url
 from kgc_constructs.settings.destinations import DEFAULT_PORTS
 
-__all__ = ["DNS", "Address", "addresses_of", "purpose_at", "purpose_of", "reached_by"]
+__all__ = ["Address", "addresses_of", "namespace_in", "purpose_at", "purpose_of", "reached_by"]
 
-DNS = "DNS"
-DNS_PORT = 53
+_SERVICE_PARTS = 2  # NAMESPACE.svc, after the name
 _SCHEMES = {
     **dict.fromkeys(("postgres", "postgresql", "mysql", "mongodb"), "Database"),
     **dict.fromkeys(("redis", "rediss"), "Redis"),
@@ -24,7 +23,7 @@ _WORDS = {
     "Vault": ("vault", "bao"),
     "Collector": ("otel", "observability", "trac", "jaeger", "collector", "tempo", "zipkin"),
 }
-_PORTS = {8200: "Vault", 5432: "Database", 6379: "Redis", **dict.fromkeys((4317, 4318, 14268), "Collector")}
+_PORTS = {53: "DNS", 8200: "Vault", 5432: "Database", 6379: "Redis", **dict.fromkeys((4317, 4318, 14268), "Collector")}
 
 
 class Address(NamedTuple):
@@ -36,10 +35,10 @@ class Address(NamedTuple):
     told: str
 
 
-def addresses_of(urls: Iterable[tuple[str, str]]) -> list[Address]:
+def addresses_of(urls: Iterable[Url]) -> list[Address]:
     """The addresses in the texts that a pod is told, each once."""
     found: dict[tuple[str, int], Address] = {}
-    for path, url in urls:
+    for path, url, _ in urls:
         parts = urlsplit(url)
         port = parts.port or DEFAULT_PORTS.get(parts.scheme)
         if parts.hostname and port:
@@ -60,7 +59,7 @@ def purpose_of(address: Address) -> str:
 
 def purpose_at(port: int) -> str:
     """What usually listens there, or nothing."""
-    return DNS if port == DNS_PORT else _PORTS.get(port, "")
+    return _PORTS.get(port, "")
 
 
 def reached_by(peer: Mapping[str, Any] | None, own: str, address: Address) -> bool:
@@ -68,17 +67,20 @@ def reached_by(peer: Mapping[str, Any] | None, own: str, address: Address) -> bo
     if peer is None:
         return True
     block = peer.get("ipBlock")
-    try:
-        there = ip_address(address.host)
-    except ValueError:
-        parts = address.host.split(".")
-    else:
-        return block is not None and there in ip_network(str(at(block, "cidr")), strict=False)
-    inside = len(parts) < 3 or parts[2] == "svc"  # noqa: PLR2004  # SERVICE.NAMESPACE.svc
-    if block is not None:
-        return not inside
-    namespace = parts[1] if len(parts) > 1 else own
-    if "namespaceSelector" in peer:
-        return inside and namespace_of(peer) in ("", namespace)
-    labels = mapping(at(peer, "podSelector.matchLabels"))
-    return inside and namespace == own and (not labels or parts[0] in labels.values())
+    if network_of(address.host):
+        return block is not None and holds(mapping(block), address.host)
+    name, *parts = address.host.split(".")
+    inside = len(parts) < _SERVICE_PARTS or parts[1] == "svc"
+    if block is not None or not inside:
+        return block is not None and not inside
+    namespace = parts[0] if parts else own
+    if peer.get("namespaceSelector") is not None:
+        return selects_namespace(peer["namespaceSelector"], namespace, {}, strict=False)
+    labels = mapping(mapping(peer.get("podSelector")).get("matchLabels"))
+    return namespace == own and (not labels or name in labels.values())
+
+
+def namespace_in(peer: Mapping[str, Any] | None) -> str:
+    """The one namespace that a peer names, or nothing."""
+    selector = mapping(mapping(peer).get("namespaceSelector"))
+    return str(mapping(selector.get("matchLabels")).get(NAMESPACE, ""))

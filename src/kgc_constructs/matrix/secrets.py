@@ -28,7 +28,7 @@ class Secret:
 def secrets_of(rendered: Rendered, read: Iterable[str]) -> list[Secret]:
     """All of them, each once: key-value pairs first, then logins at the database, keys, and logins of pipelines."""
     found = {secret.node.name: secret for secret in _made(rendered)}
-    stores, named = _stores(rendered), [grant.path for each in policies_of(rendered).values() for grant in each.grants]
+    stores, named = _stores(rendered), [rule.path for each in policies_of(rendered).values() for rule in each.rules]
     for path in sorted({*read, *named}):
         mount = next((each for each in stores if path.startswith(f"{each}/data/")), None)
         known = any(path == other for secret in found.values() for _, other in secret.paths)

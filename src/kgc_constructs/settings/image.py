@@ -88,11 +88,11 @@ class Image(Settings):
 
     def relations(self) -> Iterator[Problem]:
         """One digest, in one place."""
-        if self.digest and self.tag.startswith("sha256:"):
+        if self.digest and "sha256:" in self.tag:
             yield Problem(
                 field="digest",
                 value=self.digest,
-                allowed="nothing, when tag is a digest",
+                allowed="nothing, when tag holds a digest",
                 reason="an image has one digest",
                 depends_on=("tag",),
             )

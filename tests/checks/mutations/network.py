@@ -41,20 +41,27 @@ _EGRESS = (
     mutation("egress-denied", "swap the collector's protocol", f"{TRACES}|ports|0|protocol", "UDP"),
     mutation("egress-denied", "swap the collector's peer for the own namespace", f"{TRACES}|to", [PODS]),
     mutation(
-        "egress-denied", "misspell the collector's namespace",
-        f"{TRACES}|to|0|namespaceSelector|matchLabels|{NAMESPACE}", "tracings",
+        "egress-denied",
+        "misspell the collector's namespace",
+        f"{TRACES}|to|0|namespaceSelector|matchLabels|{NAMESPACE}",
+        "tracings",
     ),
     mutation(
-        "egress-denied", "misspell the label of namespaces",
-        f"{TRACES}|to|0|namespaceSelector|matchLabels", {"name": "tracing"},
+        "egress-denied",
+        "misspell the label of namespaces",
+        f"{TRACES}|to|0|namespaceSelector|matchLabels",
+        {"name": "tracing"},
     ),
     mutation(
-        "egress-denied", "add a variable that names another place", f"{CONTAINER}|env|+",
-        {"name": "HOOK", "value": "https://hooks.hooks.svc/x"}, DEPLOYMENT,
+        "egress-denied",
+        "add a variable that names another place",
+        f"{CONTAINER}|env|+",
+        {"name": "HOOK", "value": "https://hooks.hooks.svc/x"},
+        DEPLOYMENT,
     ),
     mutation("egress-denied", "delete Vault's rule of the rotation", "spec|egress|1", ABSENT, ROTATION),
     mutation("egress-denied", "swap the rotation's rules for none", "spec|egress", [], ROTATION),
-)  # fmt: skip
+)
 _DNS = (
     mutation("dns-denied", "delete the rule", DNS, ABSENT),
     mutation("dns-denied", "delete UDP", f"{DNS}|ports|0", ABSENT),
@@ -78,20 +85,29 @@ _INGRESS = (
     mutation("scrape-denied", "swap the port for the API's", f"{METRICS}|ports|0|port", 3000),
     mutation("scrape-denied", "swap the protocol", f"{METRICS}|ports|0|protocol", "UDP"),
     mutation(
-        "scrape-denied", "misspell the scraper's namespace",
-        f"{METRICS}|from|0|namespaceSelector|matchLabels|{NAMESPACE}", "monitor",
+        "scrape-denied",
+        "misspell the scraper's namespace",
+        f"{METRICS}|from|0|namespaceSelector|matchLabels|{NAMESPACE}",
+        "monitor",
     ),
-    mutation("scrape-denied", "narrow it to pods nobody knows", f"{METRICS}|from|0|podSelector",
-             {"matchLabels": {"app": "prometheus"}}),
+    mutation(
+        "scrape-denied",
+        "narrow it to pods nobody knows",
+        f"{METRICS}|from|0|podSelector",
+        {"matchLabels": {"app": "prometheus"}},
+    ),
     mutation("client-denied", "delete the client", f"{HTTP}|from|1", ABSENT, environments=CLIENTS),
     mutation("client-denied", "shift the port by one", f"{HTTP}|ports|0|port", 2999, environments=CLIENTS),
     mutation("client-denied", "swap the protocol", f"{HTTP}|ports|0|protocol", "SCTP", environments=CLIENTS),
     mutation("client-denied", "delete the selector of namespaces", f"{HTTP}|from|1", PODS, environments=CLIENTS),
     mutation(
-        "client-denied", "misspell its namespace",
-        f"{HTTP}|from|1|namespaceSelector|matchLabels|{NAMESPACE}", "client", environments=CLIENTS,
+        "client-denied",
+        "misspell its namespace",
+        f"{HTTP}|from|1|namespaceSelector|matchLabels|{NAMESPACE}",
+        "client",
+        environments=CLIENTS,
     ),
-)  # fmt: skip
+)
 _WIDER = (
     mutation("rule-unneeded", "add a network", "spec|egress|+", rule_for({"ipBlock": {"cidr": "10.9.0.0/16"}})),
     mutation("rule-unneeded", "add a caller", "spec|ingress|+", rule_for(PODS, port=3000)),
@@ -105,11 +121,15 @@ _WIDER = (
     mutation("open-to-all", "delete the peers of Vault", f"{VAULT}|to", ABSENT),
     mutation("open-to-all", "swap the scraper for every namespace", f"{METRICS}|from|0|namespaceSelector", {}),
     mutation("open-to-all", "swap the collector for every address", f"{TRACES}|to|0", WORLD),
-    mutation("open-to-all", "add every address of the other kind", "spec|egress|+",
-             rule_for({"ipBlock": {"cidr": "::/0", "except": []}})),
+    mutation(
+        "open-to-all",
+        "add every address of the other kind",
+        "spec|egress|+",
+        rule_for({"ipBlock": {"cidr": "::/0", "except": []}}),
+    ),
     mutation("open-to-all", "add an empty rule", "spec|ingress|+", {}),
     mutation("open-to-all", "widen the load balancer's network to all", f"{HTTP}|from|0|ipBlock|cidr", "0.0.0.0/0"),
-)  # fmt: skip
+)
 _DENIAL = (
     mutation("default-deny-missing", "delete egress", "spec|policyTypes", ["Ingress"], DENY),
     mutation("default-deny-missing", "delete ingress", "spec|policyTypes", ["Egress"], DENY),
@@ -140,12 +160,16 @@ _FORM = (
     mutation("port-invalid", "misspell the protocol", f"{DNS}|ports|0|protocol", "udp"),
     mutation("port-unnamed", "misspell the API's port", f"{HTTP}|ports|0|port", "htpp"),
     mutation("port-unnamed", "misspell the metrics' port", f"{METRICS}|ports|0|port", "metric"),
-    mutation("port-unnamed", "name a port in another protocol", f"{HTTP}|ports|0",
-             {"port": "http", "protocol": "UDP"}),
+    mutation("port-unnamed", "name a port in another protocol", f"{HTTP}|ports|0", {"port": "http", "protocol": "UDP"}),
     mutation("port-unnamed", "add a port by a name nobody has", f"{HTTP}|ports|+", {"port": "grpc"}),
-    mutation("port-unnamed", "name a port of the rotation, which has none", "spec|ingress",
-             [rule_for(PODS, port="http")], ROTATION),
-)  # fmt: skip
+    mutation(
+        "port-unnamed",
+        "name a port of the rotation, which has none",
+        "spec|ingress",
+        [rule_for(PODS, port="http")],
+        ROTATION,
+    ),
+)
 _LABELS = "spec|podSelector|matchLabels"
 _EFFECT = (
     mutation("policy-selects-nothing", "misspell a label", f"{_LABELS}|app.kubernetes.io/name", "kgc-sidcar"),
@@ -153,13 +177,17 @@ _EFFECT = (
     mutation("policy-selects-nothing", "add a label", f"{_LABELS}|app", "kgc-sidecar"),
     mutation("policy-selects-nothing", "swap the labels", _LABELS, {"app": "kgc-sidecar"}),
     mutation("policy-selects-nothing", "misspell the rotation's", f"{_LABELS}|app.kubernetes.io/name", "job", ROTATION),
-    mutation("policy-selects-nothing", "ask for a label to be absent", "spec|podSelector|matchExpressions",
-             [{"key": "app.kubernetes.io/name", "operator": "DoesNotExist"}]),
+    mutation(
+        "policy-selects-nothing",
+        "ask for a label to be absent",
+        "spec|podSelector|matchExpressions",
+        [{"key": "app.kubernetes.io/name", "operator": "DoesNotExist"}],
+    ),
     mutation("rules-without-effect", "delete egress from the types", "spec|policyTypes", ["Ingress"]),
     mutation("rules-without-effect", "delete ingress from the types", "spec|policyTypes", ["Egress"]),
     mutation("rules-without-effect", "misspell a type", "spec|policyTypes", ["Ingress", "egress"]),
     mutation("rules-without-effect", "swap the types for numbers", "spec|policyTypes", [0, 1]),
     mutation("rules-without-effect", "delete egress of the rotation", "spec|policyTypes", ["Ingress"], ROTATION),
-)  # fmt: skip
+)
 
 MUTATIONS = (*_EGRESS, *_DNS, *_INGRESS, *_WIDER, *_DENIAL, *_FORM, *_EFFECT)

@@ -10,7 +10,7 @@ from tests.servers.kubectl import listing
 from tests.servers.metrics import Load, Usage
 
 SIDECAR, AGENT = "kgc-sidecar", "vault-agent"
-TWIN = "twin"
+TWIN = "kgc-twin"
 QUIET = Usage(cpu_millicores=25, memory_mebibytes=100)
 BUSY = Usage(cpu_millicores=400, memory_mebibytes=100)
 

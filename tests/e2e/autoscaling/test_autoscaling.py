@@ -19,7 +19,9 @@ from tests.servers.metrics import Load, served_metrics
 from tests.servers.waiting import wait_for
 
 _FEWEST, _MOST = 3, 9
-_WINDOW = 40  # seconds; as rendered it is 300, which is a setting
+# Seconds; as rendered it is 300, which is a setting. Longer than a minute: pods that were added in the policy's last
+# minute may go all at once.
+_WINDOW = 65
 
 
 @pytest.fixture(scope="module")

@@ -1,5 +1,6 @@
 """A run that is waiting to be interrupted, with every server up; test_interruption.py starts it as a program."""
 
+import os
 import time
 from pathlib import Path
 
@@ -19,5 +20,5 @@ def everything(cluster: Cluster, vault: Vault, postgres_server: Postgres, aws_en
 
 @pytest.mark.usefixtures("everything")
 def test_that_never_ends() -> None:
-    Path("up").touch()
+    Path(os.environ["UP"]).touch()
     time.sleep(600)

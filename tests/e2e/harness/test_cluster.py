@@ -17,7 +17,7 @@ from tests.servers.ports import free_port
 from tests.servers.process import Server
 from tests.servers.waiting import wait_for
 
-_NAMESPACE = "cluster-itself"
+_NAMESPACE = "kgc-cluster-itself"
 _LABELS = {"app.kubernetes.io/name": "example"}
 _HARDENED: dict[str, Any] = {
     "allowPrivilegeEscalation": False,

@@ -24,16 +24,17 @@ def run(command: Literal["inject", "operator", "external"], request: Any) -> str
         RefusedError: when it refuses.
     """
     done = subprocess.run(
-        [_built() / "secretdelivery", command], input=json.dumps(request), capture_output=True, text=True, check=False
+        [delivery_program(), command], input=json.dumps(request), capture_output=True, text=True, check=False
     )
     if done.returncode != 0:
         raise RefusedError(done.stderr.strip())
     return done.stdout
 
 
-def _built() -> Path:
+def delivery_program() -> Path:
+    """The program itself."""
     key = b"".join((_MODULE / name).read_bytes() for name in _SOURCES)
-    return cached("secretdelivery", key=key, build=_build)
+    return cached("secretdelivery", key=key, build=_build) / "secretdelivery"
 
 
 def _build(folder: Path) -> None:

@@ -1,6 +1,8 @@
 """`kgc deploy` of one certificate stack, as a program that a test can interrupt."""
 
 import os
+import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -9,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kgc_constructs.settings import Environment
-from tests.operations.kgc import Kgc
+from tests.operations.kgc import Kgc, inherited
 from tests.servers.aws import Aws
 from tests.servers.process import Server
 from tests.servers.terraform import Terraform
@@ -36,12 +38,18 @@ class Deployment:
         """What the command finds in its environment."""
         path = f"{self.terraform.program.parent}{os.pathsep}{os.environ['PATH']}"
         retries = {"AWS_MAX_ATTEMPTS": "2"}  # else Terraform asks a server that is gone for many minutes
-        return {**self.terraform.environment, **self.aws.environment, **retries, "PATH": path, "HOME": str(self.folder)}
+        own = {"PATH": path, "HOME": str(self.folder)}
+        return {**inherited(), **self.terraform.environment, **self.aws.environment, **retries, **own}
+
+    @property
+    def kgc(self) -> Kgc:
+        """The command in the project's folder."""
+        return Kgc(self.folder, self.variables)
 
     def start(self) -> Server:
         """Start a run."""
         self.runs += 1
-        name = Kgc(self.folder, {}).describe(self.settings)
+        name = self.kgc.describe(self.settings)
         command = ["deploy", name, "--yes", "--only", "infrastructure", "--stack", self.stack.name]
         return Server(
             "kgc",
@@ -59,6 +67,21 @@ class Deployment:
         """Wait for the end of a run."""
         code = server.wait(within=200)
         return code, server.tail(200)
+
+    def obey(self, pattern: str, said: str, *, answer: str = "") -> None:
+        """Run the command that a message names, as the person who reads it does."""
+        command = re.search(pattern, said)
+        assert command is not None, said
+        done = subprocess.run(
+            shlex.split(command.group(1)),
+            cwd=self.folder,
+            env={**self.variables, "TF_INPUT": "1"},
+            input=answer,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
 
     def reach(self, server: Server, stage: Callable[[str], bool]) -> None:
         """Wait until a run has come so far."""

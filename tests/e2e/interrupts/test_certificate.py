@@ -3,9 +3,7 @@
 import json
 import os
 import re
-import shlex
 import signal
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -17,7 +15,7 @@ from tests.e2e.interrupts.deployment import Deployment, kill_terraform
 from tests.servers.aws import ACCOUNT, REGION, Aws, own_aws
 from tests.servers.forwarding import Line
 from tests.servers.terraform import Terraform
-from tests.terraform.certificate.applying import NO_CHANGE, hosted_zone
+from tests.terraform.certificate.applying import hosted_zone
 from tests.terraform.certificate.documents import environment
 
 _BUCKET = "example-terraform-state"
@@ -46,13 +44,11 @@ def _complete(deployment: Deployment) -> None:
     """Whether another run completes, and leaves nothing to be done and nothing locked."""
     code, said = deployment.run()
     assert code == 0, said
-    plan = ("plan", "-detailed-exitcode", "-no-color")
-    planned = deployment.terraform.try_run(*plan, folder=deployment.stack, env=deployment.aws.environment)
-    assert planned.returncode == NO_CHANGE, planned.stdout + planned.stderr
-    outputs = json.loads(
-        deployment.terraform.run("output", "-json", folder=deployment.stack, env=deployment.aws.environment)
-    )
-    arn = outputs["certificate_arn"]["value"]
+    scope = ("--only", "infrastructure", "--stack", deployment.stack.name)
+    difference = deployment.kgc.run("diff", deployment.settings.slug, "--exit-code", *scope)
+    assert (difference.code, difference.out) == (0, f"{deployment.stack.name}: no changes\n"), difference.err
+    outputs = json.loads(deployment.kgc.run("outputs", deployment.settings.slug).out)
+    arn = outputs["certificate_arn"]
     described = deployment.aws.client("acm").describe_certificate(CertificateArn=arn)["Certificate"]
     assert described["Status"] == "ISSUED"
 
@@ -94,12 +90,18 @@ def _loses_its_endpoint(deployment: Deployment) -> None:
 
 
 def _is_killed_at_the_record(deployment: Deployment) -> None:
-    """At the worst moment: AWS has the record already, Terraform waits to be told so, and its state knows nothing."""
+    """At the worst moment: AWS has the record already, Terraform waits to be told so, and its state knows nothing.
+
+    No other run may overwrite a record that it has not made, but says the command by which a person hands it over.
+    """
     run = deployment.start()
     deployment.reach(run, lambda said: "aws_route53_record" in said and "Still creating..." in said)
     kill_terraform(run)
     code, said = deployment.wait(run)
     assert code == 1, said
+    code, said = deployment.run()
+    assert code == 1, said
+    deployment.obey(r"`(terraform .* import \S+ \S+)` takes it over", said)
 
 
 def test_a_state_that_stays_locked_comes_with_the_command_that_frees_it(
@@ -112,16 +114,5 @@ def test_a_state_that_stays_locked_comes_with_the_command_that_frees_it(
     deployment.wait(run)
     code, said = deployment.run()
     assert code == 1
-    command = re.search(r"`(terraform .*force-unlock \S+)`", said)
-    assert command is not None, said
-    *words, lock = shlex.split(command.group(1))
-    unlocked = subprocess.run(
-        [*words, "-force", lock],  # without it, Terraform asks whether one is sure
-        cwd=deployment.folder,
-        env={**os.environ, **deployment.variables},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert unlocked.returncode == 0, unlocked.stderr
+    deployment.obey(r"`(terraform .*force-unlock \S+)` frees it", said, answer="yes\n")
     deployment.terraform.run("plan", folder=deployment.stack, env=deployment.aws.environment)

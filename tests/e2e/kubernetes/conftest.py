@@ -8,7 +8,7 @@ from kgc_constructs.apps import load_environment, names_of_apps
 from kgc_constructs.settings import Environment
 from tests.e2e.kubernetes.definitions import custom_kinds, define
 from tests.e2e.kubernetes.deployed import Deployed, deploy
-from tests.servers.kubernetes import Cluster, ControlPlane
+from tests.servers.kubernetes import Cluster
 
 APPS = Path(__file__).parents[3] / "apps"
 NAMES = names_of_apps(APPS)
@@ -21,14 +21,11 @@ def environment_of(name: str) -> Environment:
 
 
 @pytest.fixture(scope="session")
-def all_deployed(
-    cluster: Cluster, control_plane: ControlPlane, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, Deployed]:
+def all_deployed(running_cluster: Cluster, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Deployed]:
     """Every environment of apps/, applied and running."""
-    assert control_plane.api.server.running
     folder = tmp_path_factory.mktemp("manifests")
-    found = {name: deploy(environment_of(name), folder / name, cluster.kubectl) for name in NAMES}
-    define(cluster.kubectl, custom_kinds(each for deployed in found.values() for each in deployed.objects))
+    found = {name: deploy(environment_of(name), folder / name, running_cluster.kubectl) for name in NAMES}
+    define(running_cluster.kubectl, custom_kinds(each for deployed in found.values() for each in deployed.objects))
     for deployed in found.values():
         (deployed.folder / "applied.err").write_text(deployed.apply().err, encoding="utf-8")
     for deployed in found.values():

@@ -8,6 +8,7 @@ from tests.servers.kubectl import Kubectl
 from tests.servers.waiting import wait_for
 
 _GATEWAY = "gateway.networking.k8s.io"
+_made: set[str] = set()
 
 
 def custom_kinds(objects: Iterable[dict[str, Any]]) -> set[tuple[str, str]]:
@@ -22,7 +23,9 @@ def define(kubectl: Kubectl, kinds: Iterable[tuple[str, str]]) -> None:
     files = [folder / name for name in names for folder in definition_folders() if (folder / name).exists()]
     assert [file.name for file in files] == names, f"no module defines {set(names) - {file.name for file in files}}"
     for file in files:
-        kubectl.run("apply", "--server-side", "-f", file)
+        if kubectl.try_run("get", "-f", file).code != 0:
+            _made.add(file.name)
+            kubectl.run("apply", "--server-side", "-f", file)
     served = (
         "wait",
         "--for=condition=Established",
@@ -30,6 +33,14 @@ def define(kubectl: Kubectl, kinds: Iterable[tuple[str, str]]) -> None:
         *(word for file in files for word in ("-f", file)),
     )
     wait_for(lambda: kubectl.try_run(*served).code == 0, what="the server serves them", within=60)
+
+
+def undefine(kubectl: Kubectl) -> None:
+    """Take away the definitions that `define` made; those that were there before stay."""
+    for file in (folder / name for name in _made for folder in definition_folders()):
+        if file.exists():
+            kubectl.run("delete", "-f", file, "--ignore-not-found")
+    _made.clear()
 
 
 def _plural(kind: str) -> str:

@@ -11,7 +11,7 @@ from tests.e2e.kubernetes.conftest import environment_of
 from tests.e2e.kubernetes.definitions import custom_kinds, define
 from tests.e2e.kubernetes.deployed import Deployed, deploy
 from tests.servers.kubernetes import Cluster
-from tests.servers.nodes import ZONE_LABEL, ZONES
+from tests.servers.nodes import ZONE_LABEL
 
 _BUDGET = "poddisruptionbudget.policy/"
 _ENFORCE = "pod-security.kubernetes.io/enforce"
@@ -29,7 +29,7 @@ def test_its_pods_spread_over_the_zones(deployed: Deployed) -> None:
         node["metadata"]["name"]: node["metadata"]["labels"][ZONE_LABEL] for node in deployed.kubectl.items("nodes")
     }
     used = Counter(zones[pod["spec"]["nodeName"]] for pod in deployed.pods())
-    assert len(used) == min(deployed.environment.fewest_replicas, len(ZONES))
+    assert len(used) == min(deployed.environment.fewest_replicas, len(set(zones.values()))) > 0
     assert max(used.values()) - min(used.values()) <= 1
 
 
@@ -74,7 +74,8 @@ _VARIANTS: dict[str, dict[str, Any]] = {
 
 @pytest.mark.parametrize("variant", _VARIANTS)
 def test_the_server_accepts_every_object_of_every_choice(variant: str, cluster: Cluster, tmp_path: Path) -> None:
-    environment = environment_of("development").evolve(namespace="kgc-choice", **_VARIANTS[variant])
+    own = f"kgc-choice-{list(_VARIANTS).index(variant)}"
+    environment = environment_of("development").evolve(namespace=own, **_VARIANTS[variant])
     rendered = deploy(environment, tmp_path, cluster.kubectl)
     define(cluster.kubectl, custom_kinds(rendered.objects))
     # A dry run makes no namespace for the objects in it, so that one is made.
@@ -85,4 +86,4 @@ def test_the_server_accepts_every_object_of_every_choice(variant: str, cluster: 
         assert (answer.code, answer.err) == (0, "")
         assert len(answer.out.splitlines()) == len(rendered.objects)
     finally:
-        cluster.kubectl.run("delete", "namespace", "kgc-choice", "--wait=false")
+        cluster.kubectl.run("delete", "namespace", own, "--wait=false")

@@ -20,7 +20,8 @@ def _everything(kubectl: Kubectl) -> set[str]:
     return {" ".join(line.split()) for line in lines if line.split()[0] not in _TRANSIENT}
 
 
-def test_deleting_the_manifests_leaves_nothing_behind(cluster: Cluster, tmp_path: Path) -> None:
+def test_deleting_the_manifests_leaves_nothing_behind(running_cluster: Cluster, tmp_path: Path) -> None:
+    cluster = running_cluster
     environment = environment_of("development").evolve(
         namespace="kgc-leaving", lockchain=Lockchain(storage_size="1Gi"), disruption_budget=None
     )

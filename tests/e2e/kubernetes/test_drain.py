@@ -4,10 +4,14 @@ import time
 from contextlib import ExitStack
 from pathlib import Path
 
+import pytest
+
 from tests.e2e.kubernetes.availability import watched_pods
 from tests.e2e.kubernetes.deployed import Deployed
 from tests.servers.kubectl import Kubectl
 from tests.servers.waiting import wait_for
+
+pytestmark = pytest.mark.usefixtures("control_plane")
 
 _WITHIN = 60  # seconds that a drain may take
 

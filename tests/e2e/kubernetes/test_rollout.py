@@ -10,6 +10,8 @@ from tests.e2e.kubernetes.deployed import Deployed, deploy, names_of
 from tests.servers.nodes import BROKEN_TAG
 from tests.servers.waiting import wait_for
 
+pytestmark = pytest.mark.usefixtures("control_plane")  # whose nodes know which images are broken
+
 
 @pytest.fixture(params=["production", "staging"])
 def running(request: pytest.FixtureRequest, all_deployed: dict[str, Deployed]) -> Deployed:

@@ -19,6 +19,8 @@ from tests.servers.nodes import BROKEN_TAG
 NOTHING = "cluster: no changes"
 WORKLOAD = Scope(only="workload")
 
+pytestmark = pytest.mark.usefixtures("control_plane")  # whose nodes know which images are broken
+
 
 @pytest.fixture(scope="module")
 def settings() -> Environment:

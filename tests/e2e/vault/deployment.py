@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from tests.e2e.applier import Applier
+from tests.e2e.encodings import unpacked
 from tests.servers.terraform import Terraform
 from tests.servers.vault import Vault
 
@@ -68,6 +69,6 @@ def deployment(terraform: Terraform | None, folder: Path, vault: Vault, variable
 
 
 def everything_written_in(folder: Path) -> bytes:
-    """All bytes of all files below `folder`: states, plans, logs."""
+    """All bytes of all files below `folder`, unpacked: states, plans, logs."""
     files = (Path(base, name) for base, _, names in os.walk(folder) for name in names)
-    return b"\n".join(file.read_bytes() for file in files)
+    return b"\n".join(unpacked(file.read_bytes()) for file in files)

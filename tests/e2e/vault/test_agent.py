@@ -14,6 +14,7 @@ from tests.e2e.vault.container import showing_its_environment, variables_of
 from tests.e2e.vault.injector import agent_configuration
 from tests.e2e.vault.tokens import pod_token
 from tests.e2e.vault.workload import Workload
+from tests.operations.kgc import Kgc
 from tests.servers.process import Server
 from tests.servers.vault import Vault, asked, vault_program
 from tests.servers.waiting import wait_for
@@ -57,6 +58,7 @@ def pod(request: pytest.FixtureRequest, applied: Applied, vault: Vault, tmp_path
         pod_token(workload.kubectl, names.namespace, audience=audience, account=names.service_account, pod=running)
     )
     settings = agent_configuration(running["metadata"]["annotations"], token_file=token, folder=secrets, home=tmp_path)
+    settings["template_config"] |= {"static_secret_render_interval": "1s"}  # by itself, it looks every five minutes
     configuration = tmp_path / "agent.json"
     configuration.write_text(json.dumps(settings), encoding="utf-8")
     certificate = vault.environment.get("VAULT_CACERT", "")
@@ -121,6 +123,28 @@ def test_a_new_login_ends_the_program_which_then_starts_with_it(pod: Pod) -> Non
     assert second["VAULT_TOKEN"] != first["VAULT_TOKEN"]
     assert second["DATABASE_URL"] != first["DATABASE_URL"]
     psycopg.connect(second["DATABASE_URL"], connect_timeout=10).close()
+
+
+@pytest.mark.parametrize("applied", ["outside"], indirect=True)
+def test_the_pod_picks_up_a_rotated_value_without_a_new_start(
+    pod: Pod, vault: Vault, applied: Applied, tmp_path: Path
+) -> None:
+    before = _first_start(pod)
+    kgc = Kgc(tmp_path, {**vault.environment, "VAULT_TOKEN": vault.token})
+    ended = kgc.run("vault", "rotate", kgc.describe(applied.environment), "api-credentials", "--min-age-seconds", "0")
+    assert (ended.code, ended.err) == (0, "")
+    rotated = _stored(vault, applied, "api-credentials")["api_key"]
+    assert rotated != before["API_KEY"]
+    # The sidecar asks Vault itself, with the token that its pod was given; the file is for the next start.
+    read = asked(vault.client(before["VAULT_TOKEN"]), "GET", f"/{applied.names.secret('api-credentials')}")
+    assert read["data"]["data"]["api_key"] == rotated
+    file = pod.folder / "kgc-sidecar.env"
+    wait_for(lambda: rotated in file.read_text(encoding="utf-8"), what="the agent writes the new value", within=40)
+    assert pod.sidecar.running
+    pod.sidecar.stop()
+    pod.sidecar.start()
+    pod.agent.wait_until(lambda: len(pod.starts()) == 2, within=40)
+    assert pod.starts()[1]["API_KEY"] == rotated
 
 
 def test_the_manifest_itself_holds_no_value(applied: Applied, request: pytest.FixtureRequest, vault: Vault) -> None:

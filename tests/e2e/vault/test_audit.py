@@ -4,6 +4,7 @@ import pytest
 
 from tests.e2e.encodings import leaks
 from tests.e2e.vault.applied import Applied
+from tests.servers.requirements import lacking
 from tests.servers.vault import Vault, asked
 
 _SECRETS = ("api-credentials", "database-credentials", "encryption-credentials")
@@ -27,7 +28,7 @@ def values(vault: Vault, outside: Applied, inside: Applied) -> list[str]:
 
 def test_the_logs_hold_no_value(vault: Vault, values: list[str], outside: Applied) -> None:
     if not vault.audit_logs:
-        pytest.skip("needs a Vault whose audit logs are on this machine: unset VAULT_ADDR")
+        lacking("a Vault whose audit logs are on this machine", install="nothing, but unset VAULT_ADDR")
     assert len(values) > 8
     for log in vault.audit_logs:
         written = log.read_bytes()
@@ -37,6 +38,6 @@ def test_the_logs_hold_no_value(vault: Vault, values: list[str], outside: Applie
 
 def test_a_value_in_a_log_would_be_found(vault: Vault, values: list[str]) -> None:
     if not vault.audit_logs:
-        pytest.skip("needs a Vault whose audit logs are on this machine: unset VAULT_ADDR")
+        lacking("a Vault whose audit logs are on this machine", install="nothing, but unset VAULT_ADDR")
     written = vault.audit_logs[0].read_bytes() + values[0].encode().hex().encode()
     assert leaks(written, values) == [values[0][:4]]

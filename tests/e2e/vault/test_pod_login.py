@@ -83,9 +83,10 @@ def test_another_account_is_refused(door: Door) -> None:
 
 
 def test_an_account_of_that_name_in_another_namespace_is_refused(door: Door) -> None:
-    name = door.workload.names.service_account
-    door.workload.kubectl.apply([_account(name, "default")])
-    token = account_token(door.workload.kubectl, "default", name, audience="vault")
+    name, elsewhere, kubectl = door.workload.names.service_account, "kgc-elsewhere", door.workload.kubectl
+    kubectl.apply([{"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": elsewhere}}])
+    kubectl.apply([_account(name, elsewhere)])
+    token = account_token(kubectl, elsewhere, name, audience="vault")
     assert door.knock(token).status in (400, 403)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from kgc_constructs.settings.vault_names import SECRETS
 from tests.e2e.encodings import leaks
 from tests.e2e.vault.applied import Applied
 from tests.e2e.vault.deployment import everything_written_in
@@ -58,5 +59,8 @@ def test_a_protected_environment_cannot_be_destroyed(vault: Vault, inside: Appli
     asked(vault.client(), "GET", f"/{inside.names.secret('api-credentials')}")
 
 
-def test_nothing_written_on_this_machine_holds_a_given_value(inside: Applied) -> None:
-    assert leaks(everything_written_in(inside.folder), inside.given.values()) == []
+def test_nothing_written_on_this_machine_holds_a_value(vault: Vault, applied: Applied) -> None:
+    stored = [asked(vault.client(), "GET", f"/{applied.names.secret(secret)}")["data"]["data"] for secret in SECRETS]
+    values = [value for data in stored for name, value in data.items() if name not in ("algorithm", "username")]
+    assert len(values) == 4
+    assert leaks(everything_written_in(applied.folder), [*values, *applied.given.values()]) == []

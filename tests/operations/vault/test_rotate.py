@@ -19,6 +19,7 @@ from kgc_constructs.settings.vault_names import (
     SECRETS,
 )
 from tests.operations.kgc import Kgc
+from tests.operations.vault.arguments import arguments_seen
 from tests.operations.vault.store import Store
 from tests.operations.vault.test_seed import assert_nowhere
 from tests.servers.postgres import Postgres
@@ -160,11 +161,12 @@ def test_the_job_logs_in_as_its_pod_and_leaves_no_token(store: Store, at_store: 
     jwt_file = at_store.folder / "jwt"
     jwt_file.write_text(store.cluster.token(store.settings, "rotation"), encoding="utf-8")
     before = tokens_that_rotate(store)
-    ended = at_store.run("vault", "rotate", "e2e", **{JWT_FILE_VARIABLE: str(jwt_file), "VAULT_TOKEN": ""})
+    with arguments_seen() as seen:
+        ended = at_store.run("vault", "rotate", "e2e", **{JWT_FILE_VARIABLE: str(jwt_file), "VAULT_TOKEN": ""})
     assert (ended.code, ended.err) == (0, "")
     assert ended.out.splitlines()[0] == "api-credentials: version 2"
     assert tokens_that_rotate(store) == before
-    assert_nowhere(store, at_store.folder, ended.out)
+    assert_nowhere(store, at_store.folder, seen, ended.out)
 
 
 def test_the_sidecars_pod_may_not_rotate(store: Store, at_store: Kgc) -> None:

@@ -11,7 +11,9 @@ import pytest
 
 from kgc_constructs.operations.vault import seed
 from kgc_constructs.settings.vault_names import API_CREDENTIALS, DATABASE_CREDENTIALS, ENCRYPTION_CREDENTIALS, SECRETS
+from tests.e2e.encodings import leaks
 from tests.operations.kgc import Kgc
+from tests.operations.vault.arguments import arguments_seen
 from tests.operations.vault.store import Store
 from tests.servers.vault import asked
 
@@ -84,19 +86,21 @@ def test_a_given_value_is_left_to_terraform(store: Store) -> None:
 
 
 def test_no_value_is_said_or_kept_anywhere(store: Store, at_store: Kgc) -> None:
-    ended = at_store.run("vault", "seed", "e2e")
+    with arguments_seen() as seen:
+        ended = at_store.run("vault", "seed", "e2e")
     assert (ended.code, ended.err) == (0, "")
     assert ended.out.splitlines() == [f"{secret}: generated" for secret in SECRETS]
-    assert_nowhere(store, at_store.folder, ended.out)
+    assert_nowhere(store, at_store.folder, seen, ended.out)
 
 
-def assert_nowhere(store: Store, folder: Path, *texts: str) -> None:
-    """No value is in `texts`, in a file that the command may have written, or in the server's logs."""
+def assert_nowhere(store: Store, folder: Path, arguments: set[bytes], *texts: str) -> None:
+    """No value, in any form, is in `texts`, in process arguments, in a file of the command, or in the server's."""
+    assert [each for each in arguments if b"kgc_constructs.cli vault" in each]
     values = [value for secret in SECRETS for name, value in store.value(secret).items() if name not in PUBLIC]
     assert len(values) == 4
-    seen = [*(text.encode() for text in texts), *contents(folder), *contents(store.server.audit_logs[0].parent)]
-    assert len(seen) > len(texts) + 2
-    assert not [value for value in values if any(value.encode() in content for content in seen)]
+    written = [*contents(folder), *contents(store.server.audit_logs[0].parent)]
+    assert len(written) > 2
+    assert leaks(b"\n".join([*(text.encode() for text in texts), *arguments, *written]), values) == []
 
 
 PUBLIC = ("algorithm", "username")

@@ -1,8 +1,18 @@
 """Who logs in to Vault: the pods, their service accounts, and the roles that are bound to them."""
 
-from kgc_constructs.checks.identity import vault_access
+from kgc_constructs.checks.identity import (
+    accounts,
+    injector_tokens,
+    vault_bindings,
+    vault_logins,
+)
 
 __all__ = ["MODULES"]
 
-MODULES = (vault_access,)
+MODULES = (
+    accounts,
+    injector_tokens,
+    vault_bindings,
+    vault_logins,
+)
 """Those that judge it."""

@@ -7,7 +7,7 @@ other. Of everybody else only this side is known.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from kgc_constructs.checks.model.network_policies import (
     DIRECTIONS,
@@ -44,12 +44,21 @@ class Side:
 
 @dataclass(frozen=True, order=True)
 class Flow:
-    """Who may call whom, on which ports, and by which policies; without any, nothing forbids it."""
+    """Who may call whom, on which ports, and by which policies; without any, nothing forbids it.
+
+    Attributes:
+        source: Who calls.
+        destination: Who is called.
+        ports: At which ports.
+        policies: By which policies.
+        peer: The side that is not rendered here, as the policy writes it.
+    """
 
     source: Side
     destination: Side
     ports: Ports
     policies: tuple[str, ...] = ()
+    peer: Document | None = field(default=None, compare=False, repr=False)
 
 
 ANYONE = Side("anyone", "anyone")
@@ -76,10 +85,10 @@ class _World:
             for pair in self.open["Egress"][number]:
                 yield from self._to_pods(number, pair)
                 if (rest := self._rest(pair)) and (ports := _asked(pair)):
-                    yield Flow(_side(pod), rest, ports, _names(pair))
+                    yield Flow(_side(pod), rest, ports, _names(pair), _peer(pair))
             for pair in self.open["Ingress"][number]:
                 if (rest := self._rest(pair)) and (ports := ports_of(_port(pair), self.named[number])):
-                    yield Flow(rest, _side(pod), ports, _names(pair))
+                    yield Flow(rest, _side(pod), ports, _names(pair), _peer(pair))
 
     def _to_pods(self, number: int, out: Pair | None) -> Iterator[Flow]:
         source = self.pods[number]
@@ -126,6 +135,10 @@ class _World:
 
 def _port(pair: Pair | None) -> Document | None:
     return pair.port if pair else None
+
+
+def _peer(pair: Pair | None) -> Document | None:
+    return pair.peer if pair else None
 
 
 def _asked(pair: Pair | None) -> Ports | None:

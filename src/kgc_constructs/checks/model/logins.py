@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from kgc_constructs.checks.model.rendered import Document
 
-__all__ = ["Login"]
+__all__ = ["Identity", "Login"]
+
+Identity = tuple[str, str, str]
+"""Service account, namespace and audience."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,3 +37,8 @@ class Login:
     namespace: str
     audiences: tuple[str, ...]
     reads: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def identities(self) -> set[Identity]:
+        """Service account, namespace and audience, once for each audience."""
+        return {(self.service_account, self.namespace, audience) for audience in self.audiences or ("",)}

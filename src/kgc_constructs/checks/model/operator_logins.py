@@ -4,27 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kgc_constructs.checks.model.external_reads import external_reads
 from kgc_constructs.checks.model.logins import Login
-from kgc_constructs.checks.model.reading import at, mapping, mappings
+from kgc_constructs.checks.model.reading import at, mapping, texts
 from kgc_constructs.checks.model.rendered import Document, Rendered, name_of
 
 __all__ = ["operator_logins"]
 
 Read = tuple[str, str]
 
+_METHODS = ("kubernetes", "jwt")
+
 
 def operator_logins(rendered: Rendered) -> Iterator[Login]:
     """One login for each object that describes one, with what other objects read by it."""
     for auth in rendered.of_kind("VaultAuth"):
         method = str(at(auth, "spec.method"))
-        how = mapping(at(auth, f"spec.{method}"))
-        how["mount"] = at(auth, "spec.mount")
-        yield _login(auth, f"spec.{method}", method, how, _by_operator(rendered, name_of(auth)))
-    for store in rendered.of_kind("SecretStore", "VaultDynamicSecret"):
+        how = mapping(mapping(auth.get("spec")).get(method))
+        if method in _METHODS:
+            how["mount"] = at(auth, "spec.mount")
+            yield _login(auth, f"spec.{method}", method, how, _by_operator(rendered, name_of(auth)))
+    for store in rendered.of_kind("SecretStore", "ClusterSecretStore", "VaultDynamicSecret"):
         provider = mapping(at(store, "spec.provider.vault") or at(store, "spec.provider"))
         for method, how in mapping(provider.get("auth")).items():
-            reads = _external(rendered, store, provider)
-            yield _login(store, f"spec.provider.vault.auth.{method}", method, _external_identity(mapping(how)), reads)
+            if method in _METHODS:
+                reads = external_reads(rendered, store, provider)
+                where = f"spec.provider.vault.auth.{method}"
+                yield _login(store, where, method, _external_identity(mapping(how)), reads)
 
 
 def _login(document: Document, path: str, method: str, how: Document, reads: Iterator[Read]) -> Login:
@@ -32,11 +38,11 @@ def _login(document: Document, path: str, method: str, how: Document, reads: Ite
         document=document,
         path=path,
         method=method,
-        mount=str(how.get("mount") or "").removeprefix("auth/").strip("/"),
+        mount=str(how.get("mount") or method).removeprefix("auth/").strip("/"),
         role=str(how.get("role") or ""),
-        service_account=str(how.get("serviceAccount") or ""),
-        namespace=str(at(document, "metadata.namespace") or ""),
-        audiences=tuple(map(str, how.get("audiences") or ())),
+        service_account=str(how.get("serviceAccount") or "default"),
+        namespace=str(how.get("namespace") or at(document, "metadata.namespace") or ""),
+        audiences=tuple(texts(how.get("audiences"))),
         reads=tuple(dict.fromkeys(reads)),
     )
 
@@ -44,9 +50,10 @@ def _login(document: Document, path: str, method: str, how: Document, reads: Ite
 def _by_operator(rendered: Rendered, auth: str) -> Iterator[Read]:
     for secret in rendered.of_kind("VaultStaticSecret", "VaultDynamicSecret"):
         spec = mapping(secret.get("spec"))
-        if spec.get("vaultAuthRef") == auth:
+        mount, path = spec.get("mount"), spec.get("path")
+        if spec.get("vaultAuthRef") == auth and isinstance(mount, str) and isinstance(path, str):
             data = "data/" if spec.get("type") == "kv-v2" else ""
-            yield f"{spec.get('mount')}/{data}{spec.get('path')}", f"{secret['kind']}/{name_of(secret)}: spec.path"
+            yield f"{mount.strip('/')}/{data}{path.strip('/')}", f"{secret['kind']}/{name_of(secret)}: spec.path"
 
 
 def _external_identity(how: Document) -> Document:
@@ -57,22 +64,6 @@ def _external_identity(how: Document) -> Document:
         "role": how.get("role"),
         "mount": how.get("mountPath") or how.get("path"),
         "serviceAccount": account.get("name"),
+        "namespace": account.get("namespace"),
         "audiences": account.get("audiences") or token.get("audiences"),
     }
-
-
-def _external(rendered: Rendered, store: Document, provider: Document) -> Iterator[Read]:
-    if store["kind"] == "VaultDynamicSecret":  # a generator: it reads its own path
-        yield str(at(store, "spec.path")).strip("/"), "spec.path"
-        return
-    data = "data/" if provider.get("version", "v2") == "v2" else ""
-    mount = str(provider.get("path", "")).strip("/")
-    for secret in rendered.of_kind("ExternalSecret"):
-        if at(secret, "spec.secretStoreRef.name") != name_of(store):
-            continue
-        where = f"ExternalSecret/{name_of(secret)}: spec"
-        for each in mappings(at(secret, "spec.data")):
-            yield f"{mount}/{data}{at(each, 'remoteRef.key')}", f"{where}.data"
-        for each in mappings(at(secret, "spec.dataFrom")):
-            if key := at(each, "extract.key"):
-                yield f"{mount}/{data}{key}", f"{where}.dataFrom"

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 
@@ -18,6 +18,8 @@ __all__ = ["Document", "Rendered", "name_of", "read_rendered"]
 
 Document = dict[str, Any]
 """One Kubernetes object, or one Terraform stack."""
+
+View = TypeVar("View")
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster, where PyYAML was built with libyaml
 
@@ -36,6 +38,18 @@ class Rendered:
     kubernetes: tuple[Document, ...] = ()
     terraform: Mapping[str, Document] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
+    _views: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What a copy is made of: its documents may change, so it looks at them anew."""
+        return {**self.__dict__, "_views": {}}
+
+    def once(self, view: Callable[[Rendered], View]) -> View:
+        """What `view` sees in these documents; many rules ask for the same, and documents that are judged stay."""
+        if view not in self._views:
+            self._views[view] = view(self)
+        seen: View = self._views[view]
+        return seen
 
     def of_kind(self, *kinds: str) -> Iterator[Document]:
         """The Kubernetes objects of these kinds."""

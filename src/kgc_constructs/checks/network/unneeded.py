@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kgc_constructs.checks.model.needs import Need, meets
-from kgc_constructs.checks.model.network_policies import DIRECTIONS, Direction, Pair, pairs_of
+from kgc_constructs.checks.model.network_policies import DIRECTIONS, Direction, Pair, network_policies, pairs_of
 from kgc_constructs.checks.model.peers import labels_of_namespaces
 from kgc_constructs.checks.model.pods import Pod
 from kgc_constructs.checks.model.reading import at, mapping
@@ -40,13 +40,13 @@ def check(rendered: Rendered, environment: Environment | None) -> Iterator[Findi
             asked = _asked(rendered, environment, direction, each.pod)
             for policy in each.policies:
                 needs.setdefault(id(policy), []).extend(need for _, need in asked)
-        for policy in rendered.of_kind("NetworkPolicy"):
-            for pair in pairs_of(policy, direction):
+        for policy in network_policies(rendered):
+            for pair in pairs_of(policy, direction) if id(policy) in needs else ():  # else it governs nobody
                 value = {"peer": pair.peer, "port": pair.port}
                 if pair.peer is None or pair.port is None or pair.port.get("port") is None:
                     reason = "it opens more than any setting asks for"
                     yield UNNEEDED.in_object(policy, pair.path, value, "named peers and ports", reason)
-                elif not any(meets(pair, need, seen) and _no_wider(pair, need) for need in needs.get(id(policy), ())):
+                elif not any(meets(pair, need, seen) and _no_wider(pair, need) for need in needs[id(policy)]):
                     reason = "no setting and no address needs this rule, or it is wider"
                     yield UNNEEDED.in_object(policy, pair.path, value, "nothing", reason)
 

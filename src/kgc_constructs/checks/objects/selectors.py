@@ -2,80 +2,142 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
-from kgc_constructs.checks.model.pods import Pod, pods
+from kgc_constructs.checks.model.pods import Pod
 from kgc_constructs.checks.model.reading import at, mapping, mappings, selects
 from kgc_constructs.checks.model.rendered import Rendered, name_of
-from kgc_constructs.checks.problems import in_object
-from kgc_constructs.errors import Problem
+from kgc_constructs.checks.model.selection import PodsByLabel, pod_selector
+from kgc_constructs.checks.model.workloads import namespace_of
+from kgc_constructs.checks.rule import Finding, Rule
 from kgc_constructs.settings import Environment
 from kgc_constructs.settings.object_names import ObjectNames, selector_of
 
-__all__ = ["check"]
+__all__ = ["RULES", "check"]
 
+_LABELS = "https://kubernetes.io/docs/concepts/overview/working-with-objects/labels/"
+STABLE = Rule(
+    id="selector-stable",
+    title="A selector holds explicit labels that never change",
+    why="a workload's selector is immutable: one that holds a version, a chart or a hash breaks the next release",
+    source="https://kubernetes.io/docs/concepts/workloads/controllers/deployment/#label-selector-updates",
+    settings=("app_name",),
+)
+TEMPLATE = Rule(
+    id="selector-matches-template",
+    title="A workload selects, spreads and counts its own pods",
+    why="the API server refuses a selector that its own template does not match",
+    source=f"{_LABELS}#label-selectors",
+)
+NOTHING = Rule(
+    id="selector-matches-something",
+    title="What a Service, budget, network policy or monitor selects is there",
+    why="it would select nothing",
+    source=f"{_LABELS}#api",
+)
+OTHERS = Rule(
+    id="selector-matches-others",
+    title="No pod is selected by what is meant for another one",
+    why="requests would go to it, a budget count it, or two controllers fight over it",
+    source=f"{_LABELS}#label-selectors",
+)
+RULES = (NOTHING, OTHERS, STABLE, TEMPLATE)
+
+_WORKLOADS = ("DaemonSet", "Deployment", "ReplicaSet", "StatefulSet")
 _SELECTORS = {
     "Deployment": "spec.selector.matchLabels",
     "Service": "spec.selector",
     "PodDisruptionBudget": "spec.selector.matchLabels",
     "ServiceMonitor": "spec.selector.matchLabels",
 }
+_CHANGING = {
+    "app.kubernetes.io/managed-by", "app.kubernetes.io/version", "cdk8s.io/metadata.addr", "helm.sh/chart",
+    "pod-template-hash", "version",
+}  # fmt: skip
+_HASH = re.compile(r"-(?=[a-z]*[0-9])[0-9a-f]{8}$")  # what construct libraries end a path with
 
 
-def check(rendered: Rendered, environment: Environment) -> Iterator[Problem]:
+def check(rendered: Rendered, environment: Environment | None) -> Iterator[Finding]:
     """The two stable labels and no other select the sidecars, and nothing else of the environment."""
+    index = PodsByLabel(rendered)
+    if environment:
+        yield from _own_selectors(rendered, environment)
+    for document in rendered.of_kind(*_WORKLOADS):
+        for key, value in mapping(at(document, "spec.selector.matchLabels")).items():
+            if key in _CHANGING or _HASH.search(str(value)):
+                yield STABLE.in_object(
+                    document, f"spec.selector.matchLabels.{key}", value, "a label that never changes"
+                )
+    for pod in index:
+        yield from _own_template(pod)
+    yield from _foreign_pods(rendered, index, environment)
+    yield from _what_selects_nothing(rendered, index, environment)
+
+
+def _own_selectors(rendered: Rendered, environment: Environment) -> Iterator[Finding]:
     stable = selector_of(environment)
     names = ObjectNames.of(environment)
     own = {names.deployment, names.service, names.disruption_budget, names.service_monitor}
     for document in rendered.of_kind(*_SELECTORS):
         path = _SELECTORS[document["kind"]]
-        value = at(document, path)
-        if name_of(document) in own and value != stable:
-            reason = "a selector is immutable, so that it must not hold a label that may change"
-            yield in_object(document, path, value, str(stable), reason)
-        if at(document, "spec.selector.matchExpressions"):
-            value = document["spec"]["selector"]["matchExpressions"]
-            yield in_object(document, "spec.selector.matchExpressions", value, "nothing", "labels are explicit")
-    for pod in pods(rendered):
-        yield from _own_template(pod)
-        if pod.owner.get("kind") != "Deployment" and selects({"matchLabels": stable}, pod.labels):
-            reason = "the Service would send requests to this pod, and the budget would count it"
-            yield pod.problem("metadata.labels", dict(pod.labels), "labels that do not select a sidecar", reason)
-    yield from _what_selects_nothing(rendered)
-    yield from _services_watched(rendered)
+        if name_of(document) in own and at(document, path) != stable:
+            yield STABLE.in_object(document, path, at(document, path), str(stable))
+        if expressions := at(document, "spec.selector.matchExpressions"):
+            path, reason = "spec.selector.matchExpressions", "labels are explicit"
+            yield STABLE.in_object(document, path, expressions, "nothing", reason)
 
 
-def _own_template(pod: Pod) -> Iterator[Problem]:
-    selector = at(pod.owner, "spec.selector")
-    if pod.path and selector is not None and not selects(selector, pod.labels):
-        reason = "the API server refuses a selector that its own template does not match"
-        yield in_object(pod.owner, "spec.selector", selector, f"part of {dict(pod.labels)}", reason)
+def _own_template(pod: Pod) -> Iterator[Finding]:
+    if pod.path:
+        path, selector = pod_selector(pod.owner)
+        if selector is not None and not selects(selector, pod.labels):
+            yield TEMPLATE.in_object(pod.owner, path, selector, f"part of {dict(pod.labels)}")
     for number, spread in enumerate(mappings(pod.spec.get("topologySpreadConstraints"))):
         counted = mapping(spread.get("labelSelector"))
         if not selects(counted, pod.labels):
             path = f"spec.topologySpreadConstraints.{number}.labelSelector"
-            yield pod.problem(path, counted, f"part of {dict(pod.labels)}", "it would count other pods")
+            yield pod.finding(TEMPLATE, path, counted, f"part of {dict(pod.labels)}", "it would count other pods")
 
 
-def _what_selects_nothing(rendered: Rendered) -> Iterator[Problem]:
-    templates = list(pods(rendered))
+def _foreign_pods(rendered: Rendered, index: PodsByLabel, environment: Environment | None) -> Iterator[Finding]:
+    """Pods of jobs answer no requests; the pods of one workload are not those of another."""
+    found: dict[tuple[str, str], Pod] = {}
+    selectors: list[tuple[Any, str]] = [
+        (pod_selector(each)[1], namespace_of(each)) for each in rendered.of_kind("Service", "PodDisruptionBudget")
+    ]
+    if environment:
+        selectors.append(({"matchLabels": selector_of(environment)}, environment.full_namespace))
+    for selector, namespace in selectors:
+        if selector is not None:
+            selected = index.selected(selector, namespace)
+            jobs = [pod for pod in selected if pod.owner.get("kind") in ("CronJob", "Job")]
+            if environment or len(jobs) < len(selected):
+                found.update({(namespace, name_of(pod.owner)): pod for pod in jobs})
+    for workload in rendered.of_kind(*_WORKLOADS):
+        selector = at(workload, "spec.selector")
+        for pod in index.selected(selector, namespace_of(workload)) if selector else ():
+            if pod.path and pod.owner is not workload and name_of(pod.owner) != name_of(workload):
+                found[namespace_of(workload), name_of(pod.owner)] = pod
+    for pod in found.values():
+        allowed = "labels that no selector for other pods matches"
+        yield pod.finding(OTHERS, "metadata.labels", dict(pod.labels), allowed)
+
+
+def _what_selects_nothing(rendered: Rendered, index: PodsByLabel, environment: Environment | None) -> Iterator[Finding]:
     for document in rendered.of_kind("PodDisruptionBudget", "NetworkPolicy", "Service"):
-        selector: Any = at(document, "spec.selector")
-        path = "spec.selector"
-        if document["kind"] == "NetworkPolicy":
-            selector, path = at(document, "spec.podSelector"), "spec.podSelector"
-        elif document["kind"] == "Service":
-            selector = {"matchLabels": selector} if selector else None
-        if selector is not None and not any(selects(selector, pod.labels) for pod in templates):
-            yield in_object(document, path, selector, "labels of a pod rendered here", "it would select nothing")
-
-
-def _services_watched(rendered: Rendered) -> Iterator[Problem]:
+        path, selector = pod_selector(document)
+        namespace = namespace_of(document)
+        if selector is None or index.selected(selector, namespace):
+            continue
+        if environment or index.of(namespace):
+            rule = NOTHING if environment else NOTHING.advice
+            yield rule.in_object(document, path, selector, "labels of a pod rendered here")
     services = [mapping(at(service, "metadata.labels")) for service in rendered.of_kind("Service")]
     for monitor in rendered.of_kind("ServiceMonitor"):
         selector = at(monitor, "spec.selector")
-        if not any(selects(selector, labels) for labels in services):
-            yield in_object(
-                monitor, "spec.selector", selector, "labels of a Service rendered here", "nothing is scraped"
-            )
+        if not any(selects(selector, labels) for labels in services) and (environment or services):
+            rule = NOTHING if environment else NOTHING.advice
+            allowed, reason = "labels of a Service rendered here", "nothing is scraped"
+            yield rule.in_object(monitor, "spec.selector", selector, allowed, reason)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from kgc_constructs.checks.model.reading import at, mapping
 from kgc_constructs.checks.model.rendered import Document, Rendered
 from kgc_constructs.checks.pod_security.standard import LABEL, LEVELS, RESTRICTED, minor
-from kgc_constructs.checks.rule import Finding, Rule, Severity
+from kgc_constructs.checks.rule import Finding, Rule
 from kgc_constructs.settings import Environment
 
 __all__ = ["NAMESPACE", "check_namespaces"]
@@ -20,7 +19,6 @@ NAMESPACE = Rule(
     source="https://kubernetes.io/docs/concepts/security/pod-security-admission/",
     settings=("pod_security_version",),
 )
-_ADVICE = replace(NAMESPACE, severity=Severity.WARNING)
 _MODES = ("audit", "enforce", "warn")
 
 
@@ -51,7 +49,8 @@ def _from_elsewhere(namespace: Document) -> Iterator[Finding]:
             yield NAMESPACE.in_object(namespace, path, version, "v1.N, or latest", refused)
     enforced = labels.get(f"{LABEL}enforce")
     if enforced is None or (enforced in LEVELS and enforced != RESTRICTED):
-        yield _ADVICE.in_object(namespace, f"metadata.labels.{LABEL}enforce", enforced, RESTRICTED)
+        yield NAMESPACE.advice.in_object(namespace, f"metadata.labels.{LABEL}enforce", enforced, RESTRICTED)
     elif enforced == RESTRICTED and labels.get(f"{LABEL}enforce-version") in (None, "latest"):
         path, reason = f"metadata.labels.{LABEL}enforce-version", "an upgrade may change what is admitted"
-        yield _ADVICE.in_object(namespace, path, labels.get(f"{LABEL}enforce-version"), "a version, as v1.37", reason)
+        version = labels.get(f"{LABEL}enforce-version")
+        yield NAMESPACE.advice.in_object(namespace, path, version, "a version, as v1.37", reason)

@@ -7,57 +7,87 @@ from collections.abc import Iterator
 from typing import Any
 
 from kgc_constructs.checks.model.reading import mapping
-from kgc_constructs.checks.model.rendered import Document
+from kgc_constructs.checks.model.rendered import Document, Rendered
 from kgc_constructs.checks.model.texts import texts_of
-from kgc_constructs.checks.problems import in_stack
-from kgc_constructs.checks.secrets.secret_values import looks_secret
-from kgc_constructs.errors import Problem
+from kgc_constructs.checks.rule import Finding, Rule
+from kgc_constructs.settings import Environment
 
-__all__ = ["check_stack"]
+__all__ = ["RULES", "check"]
 
-_VARIABLE = re.compile(r"\bvar\.([A-Za-z0-9_-]+)")
 _HIDDEN = "(not shown)"
-_IN_STATE = "Terraform keeps this argument in its state, in plain text"
+_EPHEMERAL = "https://developer.hashicorp.com/terraform/language/manage-sensitive-data"
+
+STATE = Rule(
+    id="terraform-secret-in-state",
+    title="No argument that holds a secret is kept in Terraform's state.",
+    why="Terraform keeps this argument in its state, in plain text",
+    source=_EPHEMERAL,
+    settings=("database.credentials", "vault.api_key", "vault.encryption_key"),
+)
+VARIABLE = Rule(
+    id="terraform-secret-variable",
+    title="A variable for a secret is ephemeral and sensitive, and has no default.",
+    why="a plan would hold its value",
+    source=f"{_EPHEMERAL}/ephemeral",
+)
+WRITE_ONLY = Rule(
+    id="terraform-write-only",
+    title="A write-only argument is given an ephemeral value, and nothing else is.",
+    why="a plan would hold the value, or Terraform would refuse to keep it",
+    source=f"{_EPHEMERAL}/write-only",
+)
+RULES = (STATE, VARIABLE, WRITE_ONLY)
+
+_REFERENCE = re.compile(r"\bvar\.([A-Za-z0-9_-]+)")
 _KEPT = re.compile(
-    r"^(?:password|passwd|secret|secret_id|secret_key|access_key|token|client_token|private_key|data_json|"
-    r"token_reviewer_jwt|service_account_jwt)$"
+    r"^(?:(?:master_|admin_|administrator_login_|user_|db_)?passw(?:or)?d|secret|secret_id|secret_key|secret_string|"
+    r"access_key|client_secret|auth_token|token|client_token|private_key|private_key_pem|data_json|token_reviewer_jwt|"
+    r"service_account_jwt|bindpass)$"
 )
 """Arguments that hold a secret and are kept in the state."""
 _GENERATORS = ("random_password", "random_string", "random_id", "tls_private_key", "vault_generic_secret")
+_WRITTEN = ("resource.", "provider.", "data.")  # of the provider for Vault, `vault-provider-login` says more
+_MADE = "a value made inside Vault"
 
 
-def check_stack(stack: str, content: Document) -> Iterator[Problem]:
-    """Every place where a secret is written down, or would be by an apply."""
-    ephemeral = {name for name, each in mapping(content.get("variable")).items() if mapping(each).get("ephemeral")}
+def check(rendered: Rendered, environment: Environment | None) -> Iterator[Finding]:
+    """Every place where a secret would be written down by an apply."""
+    for stack, content in rendered.terraform.items():
+        yield from _arguments(stack, content)
+        for name, variable in mapping(content.get("variable")).items():
+            yield from _variable(stack, str(name), variable)
+    for each in rendered.resources(*_GENERATORS):
+        yield STATE.in_stack(each.stack, each.where, each.type, _MADE)
+
+
+def _arguments(stack: str, content: Document) -> Iterator[Finding]:
+    variables = mapping(content.get("variable"))
+    ephemeral = {name for name, each in variables.items() if mapping(each).get("ephemeral")}
     for path, text in texts_of(content):
-        *_, argument = path.split(".")
-        if what := looks_secret(text):
-            yield in_stack(stack, path, _HIDDEN, "no secret", f"it looks like {what}")
-        if path.startswith(("resource.", "provider.", "data.")) and _KEPT.match(argument):
-            yield in_stack(stack, path, _HIDDEN, f"{argument}_wo, or nothing", _IN_STATE)
-        for variable in _VARIABLE.findall(text):
-            if path.startswith("variable."):
-                continue
-            if argument.endswith("_wo") and variable not in ephemeral:
-                allowed = "an ephemeral variable"
-                yield in_stack(stack, path, f"var.{variable}", allowed, "a plan would hold the variable's value")
-            if variable in ephemeral and not argument.endswith("_wo"):
-                allowed = "a write-only argument"
-                yield in_stack(stack, path, f"var.{variable}", allowed, "Terraform refuses to keep an ephemeral value")
-        if argument.endswith("_wo") and not _VARIABLE.search(text) and "${ephemeral." not in text:
-            yield in_stack(stack, path, _HIDDEN, "${var.…} or ${ephemeral.…}", "the value stands in the stack itself")
-    for name, variable in mapping(content.get("variable")).items():
-        yield from _variable(stack, name, variable)
-    for kind in _GENERATORS:
-        for name in mapping(mapping(content.get("resource")).get(kind)):
-            yield in_stack(stack, f"resource.{kind}.{name}", kind, "a value made inside Vault", _IN_STATE)
+        if path.startswith("variable."):
+            continue
+        argument = path.rpartition(".")[2]
+        write_only = argument.endswith("_wo")
+        if _KEPT.match(argument) and text and path.startswith(_WRITTEN) and not path.startswith("provider.vault."):
+            yield STATE.in_stack(stack, path, _HIDDEN, f"{argument}_wo, or nothing")
+        named = set(_REFERENCE.findall(text))
+        for variable in sorted(named - ephemeral if write_only else named & ephemeral):
+            allowed = "an ephemeral variable" if write_only else "a write-only argument"
+            yield WRITE_ONLY.in_stack(stack, path, f"var.{variable}", allowed)
+        if write_only and not named and "${ephemeral." not in text:
+            reason = "the value stands in the stack itself"
+            yield WRITE_ONLY.in_stack(stack, path, _HIDDEN, "${var.…} or ${ephemeral.…}", reason)
 
 
-def _variable(stack: str, name: str, variable: Any) -> Iterator[Problem]:
+def _variable(stack: str, name: str, variable: Any) -> Iterator[Finding]:
     says = mapping(variable)
-    if not says.get("ephemeral") and (says.get("sensitive") or _KEPT.match(name)):
-        yield in_stack(stack, f"variable.{name}", "not ephemeral", "ephemeral: true", "a plan would hold its value")
-    if says.get("ephemeral") and not says.get("sensitive"):
-        yield in_stack(stack, f"variable.{name}", "not sensitive", "sensitive: true", "messages would show its value")
-    if says.get("ephemeral") and says.get("default") is not None:
-        yield in_stack(stack, f"variable.{name}.default", _HIDDEN, "no default", "the value would stand in the stack")
+    where = f"variable.{name}"
+    if not says.get("ephemeral"):
+        if says.get("sensitive") or _KEPT.match(name):
+            yield VARIABLE.in_stack(stack, where, "not ephemeral", "ephemeral: true")
+        return
+    if not says.get("sensitive"):
+        yield VARIABLE.in_stack(stack, where, "not sensitive", "sensitive: true", "messages would show its value")
+    if says.get("default") is not None:
+        reason = "the value would stand in the stack"
+        yield VARIABLE.in_stack(stack, f"{where}.default", _HIDDEN, "no default", reason)

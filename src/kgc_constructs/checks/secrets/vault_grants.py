@@ -1,74 +1,108 @@
-"""What the policies may grant at all: exact paths of this environment, used by somebody, without destruction."""
+"""What pods and operators read in Vault is granted to them, by Vault's own rules."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
+from kgc_constructs.checks.model.logins import Login
 from kgc_constructs.checks.model.rendered import Rendered
-from kgc_constructs.checks.model.vault_policies import Grant, Policy
-from kgc_constructs.checks.problems import in_stack
-from kgc_constructs.errors import Problem
+from kgc_constructs.checks.model.vault_access import Access, access_of
+from kgc_constructs.checks.model.vault_acl import DENY, Acl
+from kgc_constructs.checks.model.vault_policies import is_open
+from kgc_constructs.checks.model.vault_requests import grants
+from kgc_constructs.checks.model.vault_roles import Role
+from kgc_constructs.checks.rule import Finding, Rule
 from kgc_constructs.settings import Environment
-from kgc_constructs.settings.vault_names import RANDOM_KEY, VaultNames
+from kgc_constructs.settings.vault_names import VaultNames
 
-__all__ = ["check_grants"]
+__all__ = ["OWN_TOKEN", "RULES", "check"]
 
-_OWN_TOKEN = {
-    "auth/token/lookup-self": {"read"},
-    "auth/token/renew-self": {"update"},
-    "auth/token/revoke-self": {"update"},
+_SYNTAX = "https://developer.hashicorp.com/vault/docs/concepts/policies#policy-syntax"
+
+GRANTED = Rule(
+    id="vault-path-granted",
+    title="Every path that a pod, an operator or an external secret reads is granted by a policy of its role.",
+    why="Vault would refuse to give the secret",
+    source=_SYNTAX,
+    settings=("vault.mount_path", "secret_delivery", "database.credentials"),
+)
+DENIED = Rule(
+    id="vault-path-denied",
+    title="No policy denies a path that the same role has to read.",
+    why="a denial outweighs every grant of the same path, and a closer one hides the grants above it",
+    source="https://developer.hashicorp.com/vault/docs/concepts/policies#capabilities",
+    settings=("vault.mount_path",),
+)
+UNUSED = Rule(
+    id="vault-grant-unused",
+    title="Everything that the pods are granted is read by one of them.",
+    why="nothing in the manifests needs it; whoever breaks into a pod could use it",
+    source="https://developer.hashicorp.com/vault/docs/concepts/policies",
+    settings=("secret_delivery", "database.credentials"),
+)
+WIDER = Rule(
+    id="vault-grant-wider",
+    title="What the pods read is granted to be read, and nothing more.",
+    why="nothing in the manifests needs more than this; whoever breaks into a pod could use it",
+    source="https://developer.hashicorp.com/vault/docs/concepts/policies#capabilities",
+    settings=("secret_delivery",),
+)
+RULES = (GRANTED, DENIED, UNUSED, WIDER)
+
+OWN_TOKEN = {
+    "auth/token/lookup-self": frozenset({"read"}),
+    "auth/token/renew-self": frozenset({"update"}),
+    "auth/token/revoke-self": frozenset({"update"}),
 }
+"""What whoever holds a token may need to do with it."""
 _LEASES = "sys/leases/renew"
-_REFUSED = {"sudo", "root", "delete"}
-_DESTRUCTIVE = ("/delete/", "/destroy/", "/undelete/")
 
 
-def check_grants(
-    rendered: Rendered, environment: Environment, policies: Mapping[str, Policy], used: Mapping[str, set[str]]
-) -> Iterator[Problem]:
-    """Each grant of each policy; `used` holds the paths that are read under each policy."""
-    names, places = VaultNames.of(environment), _places(rendered)
-    for policy in policies.values():
-        for grant in policy.grants:
-            yield from _any(policy, grant, names, places)
-        if policy.name == names.read_policy:
-            yield from _read_policy(policy, used.get(policy.name, set()), names)
+def check(rendered: Rendered, environment: Environment | None) -> Iterator[Finding]:
+    """Read by read; then, for a whole environment, grant by grant of the policy that its pods have."""
+    access = access_of(rendered)
+    if not rendered.kubernetes:
+        return
+    used: dict[str, set[str]] = {}
+    for login, role in access.sessions():
+        acl, sure = access.acl(role)
+        for path, where in login.reads:
+            yield from _read(login, role, acl, path, where, sure=sure)
+        for name in role.policies:
+            used.setdefault(name, set()).update(path for path, _ in login.reads)
+    if environment is not None:
+        names = VaultNames.of(environment)
+        yield from _needed(access, names, used.get(names.read_policy, set()))
 
 
-def _places(rendered: Rendered) -> tuple[str, ...]:
-    """Beginnings of the paths that this stack makes: its mounts and auth methods."""
-    mounts = [f"{each.value('path')}/" for each in rendered.resources("vault_mount")]
-    methods = rendered.resources("vault_auth_backend", "vault_jwt_auth_backend")
-    return (*mounts, *(f"auth/{each.value('path')}/" for each in methods))
+def _read(login: Login, role: Role, acl: Acl, path: str, where: str, *, sure: bool) -> Iterator[Finding]:
+    if is_open(path) or grants(acl, "read", path, {}):
+        return
+    rule = acl.rule(path)
+    if rule is not None and rule.capabilities == DENY:
+        yield DENIED.in_object(login.document, where, path, f'no denial by path "{rule.path}" of role {role.name}')
+    elif sure:
+        found = f' (path "{rule.path}" grants {_shown(rule.capabilities)})' if rule else ""
+        yield GRANTED.in_object(login.document, where, path, f"read, by a policy of role {role.name}{found}")
 
 
-def _any(policy: Policy, grant: Grant, names: VaultNames, places: tuple[str, ...]) -> Iterator[Problem]:
-    where = f'{policy.where}: path "{grant.path}"'
-    if any(sign in grant.path for sign in "*+"):
-        reason = "a wildcard also grants what others put there later"
-        yield in_stack(policy.stack, where, grant.path, "an exact path", reason)
-    if "${" in grant.path or "{{" in grant.path:
-        yield in_stack(policy.stack, where, grant.path, "an exact path", "it is an expression that nothing filled in")
-    system = {_LEASES, RANDOM_KEY, f"sys/policies/password/{names.password_policy}/generate", *_OWN_TOKEN}
-    if grant.path not in system and not grant.path.startswith(places):
-        allowed = "a path below " + ", ".join(places)
-        yield in_stack(policy.stack, where, grant.path, allowed, "it belongs to another environment or to the server")
-    if refused := grant.capabilities & _REFUSED:
-        yield in_stack(policy.stack, where, sorted(refused), "create, read, update, list or patch", "it can destroy")
-    if any(part in grant.path for part in _DESTRUCTIVE):
-        yield in_stack(policy.stack, where, grant.path, "no such path", "old versions must stay to go back to")
-    if not grant.capabilities:
-        yield in_stack(policy.stack, where, [], "at least one capability", "the block says nothing")
-
-
-def _read_policy(policy: Policy, used: set[str], names: VaultNames) -> Iterator[Problem]:
+def _needed(access: Access, names: VaultNames, used: set[str]) -> Iterator[Finding]:
     """The pods' own policy grants reading what they read, their own token, and the renewal of what they borrowed."""
-    allowed = {**{path: {"read"} for path in used}, **_OWN_TOKEN}
+    allowed = {**dict.fromkeys(used, frozenset({"read"})), **OWN_TOKEN}
     if names.database_creds in used:
-        allowed[_LEASES] = {"update"}
-    for grant in policy.grants:
-        if not grant.capabilities <= allowed.get(grant.path, set()):
-            reason = "nothing in the manifests needs it"
-            value = sorted(grant.capabilities)
-            expected = ", ".join(sorted(allowed.get(grant.path, ()))) or "nothing"
-            yield in_stack(policy.stack, f'{policy.where}: path "{grant.path}"', value, expected, reason)
+        allowed[_LEASES] = frozenset({"update"})
+    policy = access.policies.get(names.read_policy)
+    for rule in policy.rules if policy else ():
+        if rule.capabilities == DENY:
+            continue
+        where = f'{policy.where if policy else ""}: path "{rule.path}"'
+        needed = [allowed[path] for path in allowed if Acl([rule]).rule(path)]
+        stack = policy.stack if policy else ""
+        if not needed:
+            yield UNUSED.in_stack(stack, where, _shown(rule.capabilities), "nothing")
+        elif more := rule.capabilities - frozenset().union(*needed):
+            yield WIDER.in_stack(stack, where, _shown(more), _shown(frozenset().union(*needed)))
+
+
+def _shown(capabilities: frozenset[str]) -> str:
+    return ", ".join(sorted(capabilities)) or "nothing"

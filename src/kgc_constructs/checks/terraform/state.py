@@ -1,74 +1,94 @@
-"""Terraform's state and what it may destroy: shared and encrypted where it matters, and nothing lost by mistake."""
+"""Terraform's state: where the settings say, encrypted, locked, and one for each stack."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
+from kgc_constructs.checks.model.modules import Module, blocks, modules
 from kgc_constructs.checks.model.reading import at, mapping
 from kgc_constructs.checks.model.rendered import Document, Rendered
-from kgc_constructs.checks.problems import in_stack
-from kgc_constructs.errors import Problem
+from kgc_constructs.checks.rule import Finding, Rule, Severity
 from kgc_constructs.settings import Environment
 
-__all__ = ["STATEFUL", "check"]
+__all__ = ["RULES", "check"]
 
-STATEFUL = (
-    "aws_acm_certificate",
-    "aws_acmpca_certificate",
-    "aws_acmpca_certificate_authority",
-    "vault_kv_secret_v2",
-    "vault_mount",
-    "vault_transit_secret_backend_key",
+_SOURCE = "https://developer.hashicorp.com/terraform/language/backend/s3"
+
+ELSEWHERE = Rule(
+    id="state-elsewhere",
+    title="The state lies where the settings say.",
+    why="another run would not find it, and would make everything anew",
+    source="https://developer.hashicorp.com/terraform/language/backend",
+    settings=("state",),
 )
-"""Resources whose destruction loses something that no apply brings back."""
+NOWHERE = Rule(
+    id="state-backend-missing",
+    title="A stack says where its state lies.",
+    why="the state is a file on the machine of whoever applied last: nobody else can, and it is lost with the machine",
+    source="https://developer.hashicorp.com/terraform/language/backend",
+    severity=Severity.WARNING,
+)
+UNSAFE = Rule(
+    id="state-unsafe",
+    title="A state in a bucket is encrypted and locked.",
+    why="it holds everything about the stack, and two applies at once would destroy it",
+    source=_SOURCE,
+    settings=("state",),
+)
+SHARED = Rule(
+    id="state-key-shared",
+    title="Each stack of each environment has a state of its own.",
+    why="two stacks would share one state: each apply destroys what the other made",
+    source=_SOURCE,
+    settings=("state.key_prefix", "name"),
+)
+RULES = (ELSEWHERE, NOWHERE, UNSAFE, SHARED)
 
 
-def check(rendered: Rendered, environment: Environment) -> Iterator[Problem]:
-    """Backend, protection and pinned versions of each stack."""
+def check(rendered: Rendered, environment: Environment | None) -> Iterator[Finding]:
+    """The backend of each stack; where it should be, only the settings know."""
+    keys: dict[tuple[str, str], str] = {}
     for stack, content in rendered.terraform.items():
-        yield from _backend(stack, content, environment)
-        yield from _versions(stack, content)
-    for each in rendered.resources():
-        protected = at(each.arguments, "lifecycle.prevent_destroy") is True
-        if environment.protected and each.type in STATEFUL and not protected:
-            reason = "one wrong plan would destroy what nothing brings back"
-            yield in_stack(each.stack, f"{each.where}.lifecycle.prevent_destroy", None, "true", reason)
-        if not environment.protected and protected:
-            reason = "environments for tests are taken down again"
-            yield in_stack(each.stack, f"{each.where}.lifecycle.prevent_destroy", True, "nothing", reason)
-        if "deletion_allowed" in each.arguments and each.arguments["deletion_allowed"] is environment.protected:
-            allowed = str(not environment.protected).lower()
-            reason = "Vault itself refuses or allows to delete the key"
-            yield in_stack(each.stack, f"{each.where}.deletion_allowed", environment.protected, allowed, reason)
+        backend = mapping(at(content, "terraform.backend"))
+        if environment is not None and set(backend) != {environment.state.kind}:
+            yield ELSEWHERE.in_stack(stack, "terraform.backend", sorted(backend), environment.state.kind)
+        for kind, body in blocks({"backend": backend}, "backend"):
+            if kind == "s3":
+                yield from _bucket(stack, body, environment)
+            if key := body.get("key") or body.get("prefix"):
+                place = (f"{kind} {body.get('bucket') or body.get('container_name')}", str(key))
+                if place in keys:
+                    allowed = f"another one than that of {keys[place]}"
+                    yield SHARED.in_stack(stack, f"terraform.backend.{kind}.key", key, allowed)
+                keys.setdefault(place, stack)
+    for module in modules(rendered):
+        yield from _nowhere(module)
 
 
-def _backend(stack: str, content: Document, environment: Environment) -> Iterator[Problem]:
-    backend = mapping(at(content, "terraform.backend"))
-    if set(backend) != {environment.state.kind}:
-        reason = "the state would be somewhere else than the settings say"
-        yield in_stack(stack, "terraform.backend", sorted(backend), environment.state.kind, reason)
-        return
-    if environment.state.kind != "s3":
-        return
-    bucket = mapping(backend["s3"])
-    for name, reason in (
-        ("encrypt", "the state would lie in the bucket in plain text"),
-        ("use_lockfile", "two applies at once would destroy the state"),
+def _bucket(stack: str, bucket: Document, environment: Environment | None) -> Iterator[Finding]:
+    locked = bucket.get("use_lockfile") is True or bool(bucket.get("dynamodb_table"))
+    for name, right, reason in (
+        ("encrypt", bucket.get("encrypt") is True, "the state would lie in the bucket in plain text"),
+        ("use_lockfile", locked, "two applies at once would destroy the state"),
     ):
-        if bucket.get(name) is not True:
-            yield in_stack(stack, f"terraform.backend.s3.{name}", bucket.get(name), "true", reason)
+        if not right:
+            yield UNSAFE.in_stack(stack, f"terraform.backend.s3.{name}", bucket.get(name), "true", reason)
     key = str(bucket.get("key"))
-    if environment.slug not in key.split("/") or stack not in key.rpartition("/")[2]:
+    if environment and (environment.slug not in key.split("/") or stack not in key.rpartition("/")[2]):
         allowed = f"a key with {environment.slug} and {stack} in it"
-        yield in_stack(stack, "terraform.backend.s3.key", key, allowed, "two stacks would share one state")
+        yield SHARED.in_stack(stack, "terraform.backend.s3.key", key, allowed)
 
 
-def _versions(stack: str, content: Document) -> Iterator[Problem]:
-    required = mapping(at(content, "terraform.required_providers"))
-    for name in mapping(content.get("provider")):
-        version = str(mapping(required.get(name)).get("version", ""))
-        if not any(sign in version for sign in ("<", "~>", "=")) or (
-            version.strip().startswith(">") and "<" not in version
-        ):
-            where = f"terraform.required_providers.{name}.version"
-            yield in_stack(stack, where, version, "a range with an upper end", "a new major version changes meanings")
+def _nowhere(module: Module) -> Iterator[Finding]:
+    """Only what configures providers is applied by itself: a module that others call has no state of its own."""
+
+    def says(name: str) -> bool:
+        return any(_present(at(content, name)) for content in module.values())
+
+    if says("provider") and not says("terraform.backend") and not says("terraform.cloud"):
+        yield NOWHERE.in_stack(next(iter(module)), "terraform.backend", None, "a backend that is shared and locked")
+
+
+def _present(value: Any) -> bool:
+    return value is not None

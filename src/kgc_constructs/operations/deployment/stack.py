@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kgc_constructs.errors import Problem
+from kgc_constructs.operations.deployment.adoption import ways_to_adopt
 from kgc_constructs.operations.deployment.stack_changes import StackChanges, read_changes
 from kgc_constructs.operations.errors import OperationError
 from kgc_constructs.operations.programs import Ended, Program
@@ -98,6 +99,12 @@ class Stack:
             unlock = f"terraform -chdir={shlex.quote(str(self.folder))} force-unlock {lock.group(1)}"
             raise OperationError(
                 f"The state of {self.name} is locked by another run. If that run is dead, `{unlock}` frees it.\n"
+                f"{ended.words}"
+            )
+        if adopting := ways_to_adopt(self.folder, ended.err):
+            raise OperationError(
+                f"Terraform could not {verb} {self.name}: a record is there already. If a run that was killed has made "
+                f"it, {' and '.join(f'`{each}`' for each in adopting)} takes it over; then the same command goes on.\n"
                 f"{ended.words}"
             )
         raise OperationError(f"Terraform could not {verb} {self.name}.\n{ended.words}")

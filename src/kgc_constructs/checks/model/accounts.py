@@ -1,0 +1,63 @@
+"""The service account of a pod: whether its token is mounted, and whether anything can use it.
+
+Source: https://kubernetes.io/docs/tasks/configure-pod-container/configure-service-account/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kgc_constructs.checks.model.pods import Pod
+from kgc_constructs.checks.model.reading import mappings
+from kgc_constructs.checks.model.rendered import Document, Rendered, name_of
+from kgc_constructs.checks.model.texts import texts_of
+
+__all__ = ["account_of", "automounted", "may_call_the_api", "names_the_token"]
+
+_MOUNT = "/var/run/secrets/kubernetes.io/serviceaccount"
+
+
+def account_of(rendered: Rendered, pod: Pod) -> Document | None:
+    """The pod's service account, where it is among the documents."""
+    for each in rendered.of_kind("ServiceAccount"):
+        if name_of(each) == pod.service_account and _namespace(each) == pod.namespace:
+            return each
+    return None
+
+
+def automounted(rendered: Rendered, pod: Pod) -> bool:
+    """Whether the kubelet mounts the account's token; the pod's word goes before the account's."""
+    own = pod.spec.get("automountServiceAccountToken")
+    account = account_of(rendered, pod) or {}
+    return bool(own if own is not None else account.get("automountServiceAccountToken", True))
+
+
+def may_call_the_api(rendered: Rendered, pod: Pod) -> bool:
+    """Whether a binding grants the account, or a group that it is in, anything."""
+    return any(
+        subject in _names(pod)
+        for binding in rendered.of_kind("RoleBinding", "ClusterRoleBinding")
+        for subject in _subjects(binding)
+    )
+
+
+def names_the_token(pod: Pod) -> bool:
+    """Whether the pod's own words name the place where the token is mounted."""
+    return any(_MOUNT in text for _, text in texts_of(pod.template))
+
+
+def _subjects(binding: Document) -> Iterator[tuple[str, str, str]]:
+    for each in mappings(binding.get("subjects")):
+        namespace = str(each.get("namespace") or _namespace(binding)) if each.get("kind") == "ServiceAccount" else ""
+        yield str(each.get("kind")), str(each.get("name")), namespace
+
+
+def _names(pod: Pod) -> set[tuple[str, str, str]]:
+    groups = ("system:serviceaccounts", f"system:serviceaccounts:{pod.namespace}", "system:authenticated")
+    user = ("User", f"system:serviceaccount:{pod.namespace}:{pod.service_account}", "")
+    return {("ServiceAccount", pod.service_account, pod.namespace), user, *(("Group", each, "") for each in groups)}
+
+
+def _namespace(document: Document) -> str:
+    metadata = document.get("metadata")
+    return str(metadata.get("namespace") or "") if isinstance(metadata, dict) else ""

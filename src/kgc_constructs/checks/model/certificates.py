@@ -1,0 +1,112 @@
+"""The certificates that are rendered: those of ACM, and those that cert-manager issues."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from kgc_constructs.checks.model.reading import at, mapping, mappings
+from kgc_constructs.checks.model.rendered import Document, Rendered
+from kgc_constructs.checks.model.resource import Resource
+
+__all__ = [
+    "AcmCertificate",
+    "IssuedCertificate",
+    "acm_certificates",
+    "blocks",
+    "issued_certificates",
+    "region_of",
+    "used",
+]
+
+_REFERENCE = re.compile(r"\baws_acm_certificate(_validation)?\.([A-Za-z0-9_-]+)")
+
+
+@dataclass(frozen=True)
+class AcmCertificate:
+    """A certificate of ACM: its resource and its names."""
+
+    resource: Resource
+    names: tuple[str, ...]
+
+    @property
+    def bases(self) -> dict[str, list[str]]:
+        """Names by the name that a DNS record proves: a wildcard shares that of the domain it stands below."""
+        found: dict[str, list[str]] = {}
+        for name in self.names:
+            found.setdefault(name.lower().removeprefix("*."), []).append(name)
+        return found
+
+    @property
+    def asked_for(self) -> bool:
+        """Whether AWS issues it, once its names are proven; else it is imported, or of a private authority."""
+        return not {"certificate_body", "certificate_authority_arn"} & self.resource.arguments.keys()
+
+
+@dataclass(frozen=True)
+class IssuedCertificate:
+    """A certificate of cert-manager: the object, the secret it is written to, and what it is for."""
+
+    document: Document
+    secret: str
+    names: tuple[str, ...]
+    addresses: tuple[str, ...]
+
+
+def acm_certificates(rendered: Rendered) -> Iterator[AcmCertificate]:
+    """Those of all stacks; names that only Terraform will know are left out."""
+    for each in rendered.resources("aws_acm_certificate"):
+        names = (each.value("domain_name"), *_list(each.value("subject_alternative_names")))
+        yield AcmCertificate(each, tuple(dict.fromkeys(str(name) for name in names if name and "${" not in str(name))))
+
+
+def issued_certificates(rendered: Rendered, namespace: str | None = None) -> list[IssuedCertificate]:
+    """Those of cert-manager, of one namespace or of all."""
+    return [
+        IssuedCertificate(
+            each,
+            str(at(each, "spec.secretName")),
+            tuple(map(str, _list(at(each, "spec.dnsNames")))),
+            tuple(map(str, _list(at(each, "spec.ipAddresses")))),
+        )
+        for each in rendered.of_kind("Certificate")
+        if namespace is None or str(at(each, "metadata.namespace") or "") == namespace
+    ]
+
+
+def used(content: Document, value: Any) -> tuple[str, bool] | None:
+    """Name of the ACM certificate that an argument refers to, and whether by way of its validation."""
+    match = _REFERENCE.search(str(value))
+    if match is None:
+        return None
+    if not match[1]:
+        return match[2], False
+    behind = _REFERENCE.search(str(at(content, f"resource.aws_acm_certificate_validation.{match[2]}.certificate_arn")))
+    return (behind[2] if behind else match[2]), True
+
+
+def region_of(resource: Resource) -> str:
+    """Region of a resource of AWS: its own, or its provider's; empty where it is not said plainly."""
+    own = resource.arguments.get("region")
+    if own:
+        return _plain(own)
+    alias = str(resource.arguments.get("provider") or "aws").removeprefix("${").removesuffix("}").partition(".")[2]
+    for provider in blocks(at(resource.content, "provider.aws")):
+        if str(provider.get("alias") or "") == alias:
+            return _plain(provider.get("region"))
+    return ""
+
+
+def blocks(value: Any) -> list[Document]:
+    """A nested block, which Terraform JSON writes as an object or as a list of them."""
+    return [mapping(value)] if isinstance(value, dict) else mappings(value)
+
+
+def _plain(value: Any) -> str:
+    return value if isinstance(value, str) and "${" not in value else ""
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []

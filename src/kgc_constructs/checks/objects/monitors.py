@@ -1,0 +1,45 @@
+"""From a monitor to the metrics port of a Service."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kgc_constructs.checks.model.reading import at, mapping, mappings, selects
+from kgc_constructs.checks.model.rendered import Document
+from kgc_constructs.checks.model.workloads import namespace_of
+from kgc_constructs.checks.objects.routes import Services
+from kgc_constructs.checks.rule import Finding, Rule
+
+__all__ = ["MONITOR", "check_monitor"]
+
+MONITOR = Rule(
+    id="monitor-port",
+    title="What is scraped is the metrics port of a Service in a namespace that is watched",
+    why="there would be nothing to scrape",
+    source="https://prometheus-operator.dev/docs/api-reference/api/ (ServiceMonitor)",
+    settings=("observability.metrics",),
+)
+
+_METRICS = ("metrics", "http-metrics", "prometheus")
+
+
+def check_monitor(monitor: Document, services: Services) -> Iterator[Finding]:
+    """The port that is scraped, and the namespaces in which Services are looked for."""
+    selector, here = at(monitor, "spec.selector"), namespace_of(monitor)
+    wanted = at(monitor, "spec.namespaceSelector.matchNames")
+    if isinstance(wanted, list) and here not in wanted and any(namespace == here for namespace, _ in services):
+        allowed, reason = here or "the namespace of the Service", "the Service is somewhere else"
+        yield MONITOR.in_object(monitor, "spec.namespaceSelector", wanted, allowed, reason)
+    watched = [each for each in services.values() if selects(selector, mapping(at(each, "metadata.labels")))]
+    names = {str(port.get("name")) for service in watched for port in mappings(at(service, "spec.ports"))}
+    if not watched:
+        return  # `selects-nothing` says so
+    metrics = [name for name in _METRICS if name in names]
+    for number, endpoint in enumerate(mappings(at(monitor, "spec.endpoints"))):
+        port = endpoint.get("port")
+        if port is None and endpoint.get("targetPort") is not None:
+            continue
+        if str(port) not in names or (metrics and str(port) not in metrics):
+            yield MONITOR.in_object(
+                monitor, f"spec.endpoints.{number}.port", port, ", ".join(metrics or sorted(names)) or "a named port"
+            )

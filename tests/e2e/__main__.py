@@ -19,8 +19,9 @@ from tests.e2e.injection.program import delivery_program
 from tests.servers.assets import COMPONENTS, component, node_simulator
 from tests.servers.marked import can_look, new_mark, processes_with
 
+_HERE = Path(__file__).parent
 _log = logging.getLogger(__name__)
-_WORKERS = "2"  # each may bring up a cluster of its own
+_WORKERS = "3"  # for two cores: much of the time is waiting; each may bring up a cluster of its own
 _UNTIL_GONE = 30.0  # seconds that the last servers may take to end
 
 
@@ -58,9 +59,21 @@ def _build() -> None:
 
 
 def _tests(arguments: list[str], folder: Path) -> int:
-    spread = ["-n", _WORKERS, "--dist", "loadgroup", f"--basetemp={folder / 't'}"]
+    spread = ["-n", _WORKERS, "--dist", "loadgroup", "--no-loadscope-reorder", f"--basetemp={folder / 't'}"]
     shown = ["-vv", "-rs", "--durations=15"]
-    return int(pytest.main(["-m", "server", *spread, *shown, *arguments]))
+    named = any(Path(each.partition("::")[0]).exists() for each in arguments)
+    places = [] if named else [str(_HERE), *map(str, _elsewhere())]
+    return int(pytest.main(["-m", "server", *spread, *shown, *places, *arguments]))
+
+
+def _elsewhere() -> list[Path]:
+    """Files of other folders with tests that need servers; to collect all the others takes minutes."""
+    files = sorted(_HERE.parent.rglob("test_*.py"))
+    return [
+        file
+        for file in files
+        if not file.is_relative_to(_HERE) and "pytest.mark.server" in file.read_text(encoding="utf-8")
+    ]
 
 
 def _left_behind(mark: dict[str, str]) -> list[str]:

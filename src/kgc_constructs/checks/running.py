@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 from kgc_constructs.checks.model.rendered import Rendered
-from kgc_constructs.checks.registry import CHECKS, RULES
+from kgc_constructs.checks.registry import CHECK_OF, CHECKS, RULES
 from kgc_constructs.checks.rule import Finding, Rule, Severity
 from kgc_constructs.checks.silencing import silenced, unused
 from kgc_constructs.errors import CheckError, Problem
@@ -44,8 +44,10 @@ def judge(rendered: Rendered, environment: Environment | None, silences: Sequenc
         silences: Rules that are broken on purpose, besides those of the environment.
     """
     silences = (*environment.silences, *silences) if environment else tuple(silences)
+    # Checks that have no rules yet cannot do without settings.
+    checks = CHECKS if environment else {name: each for name, each in CHECKS.items() if each in CHECK_OF.values()}
     found = sorted(
-        (_finding(name, each) for name, check in CHECKS.items() for each in check(rendered, environment)), key=_place
+        (_finding(name, each) for name, check in checks.items() for each in check(rendered, environment)), key=_place
     )
     kept = [each for each in found if not silenced(each, silences)]
     if environment is None or (rendered.kubernetes and rendered.terraform):

@@ -11,11 +11,13 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 from benchmarks.environments import environments
 from kgc_constructs import synth
-from kgc_constructs.checks import read_rendered, run_checks
+from kgc_constructs.checks import check_between, facts_of, read_rendered, run_checks
+from kgc_constructs.checks.environments.facts import Facts
 from kgc_constructs.settings import Environment
 
 __all__ = ["print_growth", "print_share"]
@@ -51,13 +53,13 @@ def print_share(out: Path, runs: int) -> None:
 
 
 def print_growth(out: Path, counts: Sequence[int], runs: int = 3) -> None:
-    """Several environments, one after the other: milliseconds for each."""
+    """Several environments, one after the other and then against each other: milliseconds for each."""
     chosen = environments(max(counts))
     for environment in chosen:
         _synth(environment, out)
     print(f"\n{'environments':>12}{'all':>28}{'each':>12}")
     for count in counts:
-        walls = [_seconds(lambda some=chosen[:count]: [_check(each, out) for each in some]) for _ in range(runs)]
+        walls = [_seconds(partial(_check_all, chosen[:count], out)) for _ in range(runs)]
         print(f"{count:>12}{_spread(walls):>28}{1000 * statistics.median(walls) / count:>9.1f} ms")
 
 
@@ -65,9 +67,16 @@ def _synth(environment: Environment, out: Path) -> None:
     synth(environment, out, tell=lambda _: None)
 
 
-def _check(environment: Environment, out: Path) -> None:
+def _check(environment: Environment, out: Path) -> Facts:
+    """As a synth does, with what other environments are compared by."""
     folder = out / environment.slug
-    run_checks(read_rendered(folder / "kubernetes", folder / "terraform"), environment)
+    rendered = read_rendered(folder / "kubernetes", folder / "terraform")
+    run_checks(rendered, environment)
+    return facts_of(environment, rendered)
+
+
+def _check_all(environments: Sequence[Environment], out: Path) -> None:
+    check_between([_check(each, out) for each in environments])
 
 
 def _seconds(work: Callable[[], object]) -> float:

@@ -22,12 +22,12 @@ def unresolved(value: object, pattern: re.Pattern[str] = UNRESOLVED, path: str =
 
 def _collect(value: object, search: Callable[[str], object], path: str, found: list[tuple[str, object]]) -> None:
     if isinstance(value, str):
-        if search(value):
+        if _may_hold(value) and search(value):
             found.append((path, value))
     elif isinstance(value, dict):
         for key, inner in value.items():
             below = f"{path}.{key}" if path else str(key)
-            if search(str(key)):
+            if _may_hold(str(key)) and search(str(key)):
                 found.append((below, str(key)))
             _collect(inner, search, below, found)
     elif isinstance(value, list | tuple):
@@ -35,3 +35,8 @@ def _collect(value: object, search: Callable[[str], object], path: str, found: l
             _collect(inner, search, f"{path}.{number}" if path else str(number), found)
     elif isinstance(value, float) and value < _SMALLEST_NUMBER:
         found.append((path, value))
+
+
+def _may_hold(text: str) -> bool:
+    """What every pattern has in it somewhere: this is found much faster than the pattern."""
+    return "[" in text or "{" in text or " " in text

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
-
 from kgc_constructs.checks.model.located import Fault
+from kgc_constructs.checks.model.own_yaml import own_documents
 from kgc_constructs.checks.model.reading import mapping
 from kgc_constructs.checks.model.resource import Resource
 
@@ -20,8 +19,6 @@ Document = dict[str, Any]
 """One Kubernetes object, or one Terraform stack."""
 
 View = TypeVar("View")
-
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster, where PyYAML was built with libyaml
 
 
 @dataclass(frozen=True)
@@ -78,8 +75,7 @@ def read_rendered(kubernetes: Path, terraform: Path) -> Rendered:
     manifests = [
         document
         for file in sorted(kubernetes.glob("*.yaml"))
-        for document in yaml.load_all(file.read_text(encoding="utf-8"), _Loader)  # a safe loader
-        if document is not None
+        for document in own_documents(file.read_text(encoding="utf-8"))
     ]
     stacks = {
         file.parent.name.partition("-")[0]: json.loads(file.read_text(encoding="utf-8"))

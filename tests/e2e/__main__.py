@@ -34,14 +34,14 @@ def main(arguments: list[str]) -> int:
     folder.chmod(0o711)  # PostgreSQL runs as another user
     os.environ.update(mark, TMPDIR=str(folder))
     tempfile.tempdir = None  # ask the environment again
-    code = _interrupted = int(pytest.ExitCode.INTERRUPTED)
+    code = int(pytest.ExitCode.INTERRUPTED)
     with contextlib.suppress(KeyboardInterrupt):
         if not arguments:
             _build()
         code = _tests(arguments, folder)
-    interrupted = code == _interrupted
+    interrupted = code == pytest.ExitCode.INTERRUPTED
     left = _left_behind(mark, ended_here=interrupted)
-    if code in (0, _interrupted):
+    if code == 0 or interrupted:
         shutil.rmtree(folder, ignore_errors=True)
     else:
         _log.info("e2e: the servers' logs are in %s", folder)

@@ -16,7 +16,7 @@ from kgc_constructs.settings import Environment
 from tests.checks.good import ENVIRONMENT, good
 from tests.checks.test_vault import operated
 
-STRANGE = (
+STRANGE: tuple[Any, ...] = (
     None,
     0,
     -1.5,

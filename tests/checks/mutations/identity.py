@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from tests.checks.mutations.mutation import ABSENT, Mutation, several
 from tests.checks.mutations.policy_texts import NOTE
 
@@ -184,6 +186,31 @@ UNUSED_TOKENS = [
         ("an account elsewhere, for the job", JOB, lambda pod: {**pod, "serviceAccountName": "other", MOUNT: None}),
     ),
 ]
+ACCOUNT = "ServiceAccount/kgc-sidecar"
+SILENT = (ACCOUNT, MOUNT, ABSENT)
+
+
+def unsaid(how: str, pod: Any, more: tuple[tuple[str, str, Any], ...] = (SILENT,), path: str = POD) -> Mutation:
+    """Neither pod nor account says whether the token is mounted."""
+    return Mutation(rule="service-account-token-unsaid", how=how, where=SIDECAR, path=path, value=pod, more=more)
+
+
+BINDING = "RoleBinding/kgc-sidecar"
+GROUP = "system:serviceaccounts"
+SUBJECTS: tuple[tuple[str, Any], ...] = (
+    ("by a group", lambda old: [{"kind": "Group", "name": f"{GROUP}:{old[0]['namespace']}"}]),
+    ("by every account's group", [{"kind": "Group", "name": GROUP}]),
+    ("by its user", lambda old: [{"kind": "User", "name": f"system:serviceaccount:{old[0]['namespace']}:kgc-sidecar"}]),
+)
+UNSAID = [
+    unsaid("deleted", ABSENT, path=f"{POD}|{MOUNT}"),
+    unsaid("null", None, path=f"{POD}|{MOUNT}"),
+    unsaid("misspelt", lambda pod: {**pod, MOUNT: None, "automountServiceAcountToken": False}),
+    *(
+        unsaid(f"granted {how}", ABSENT, (SILENT, (BINDING, "subjects", subject)), f"{POD}|{MOUNT}")
+        for how, subject in SUBJECTS
+    ),
+]
 DEFAULTS = [
     *several(
         "service-account-default",
@@ -201,5 +228,5 @@ DEFAULTS = [
 ]
 MUTATIONS: tuple[Mutation, ...] = (
     *ROLE_OF_LOGIN, *METHOD, *REFUSED, *WIDER, *UNUSED, *EVERYBODY, *AUDIENCES, *POLICIES, *NOBODYS, *TOKENS,
-    *UNUSED_TOKENS, *DEFAULTS,
+    *UNUSED_TOKENS, *UNSAID, *DEFAULTS,
 )  # fmt: skip

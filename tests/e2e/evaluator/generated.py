@@ -43,27 +43,28 @@ def blocks() -> st.SearchStrategy[dict[str, Any]]:
 
 
 def _parameters() -> st.SearchStrategy[dict[str, list[Any]]]:
-    values = st.lists(st.sampled_from(("x", "x*", "*y", "*x*", "*", "", True, 5)), max_size=2)
-    return st.dictionaries(st.sampled_from(("a", "B", "c", "*")), values, max_size=2)
+    values = st.lists(st.sampled_from(("x", "x*", "*y", "*x*", "*", "", True, 5)), min_size=1, max_size=2)
+    return st.dictionaries(st.sampled_from(("a", "a", "B", "*")), values | values | st.just([]), min_size=1, max_size=2)
 
 
 @st.composite
 def constraints(draw: st.DrawFn) -> dict[str, Any]:
-    """A block that lets its holder write, under conditions."""
-    some: dict[str, Any] = {
-        "allowed_parameters": draw(st.none() | _parameters()),
-        "denied_parameters": draw(st.none() | st.none() | _parameters()),
-        "required_parameters": draw(st.none() | st.none() | st.lists(st.sampled_from(("a", "B")), max_size=2)),
-        "min_wrapping_ttl": draw(st.sampled_from((None, None, None, "1m", 30))),
-        "max_wrapping_ttl": draw(st.sampled_from((None, None, None, "90s", "2m"))),
+    """A block that lets its holder write, under one condition or two."""
+    conditions = {
+        "allowed_parameters": _parameters(),
+        "denied_parameters": _parameters(),
+        "required_parameters": st.lists(st.sampled_from(("a", "B")), max_size=2),
+        "min_wrapping_ttl": st.sampled_from(("1m", 30)),
+        "max_wrapping_ttl": st.sampled_from(("90s", "2m")),
     }
-    return {"capabilities": ["create", "update"], **{name: each for name, each in some.items() if each is not None}}
+    names = draw(st.lists(st.sampled_from((*["allowed_parameters"] * 4, *conditions)), max_size=2, unique=True))
+    return {"capabilities": ["create", "update"], **{name: draw(conditions[name]) for name in names}}
 
 
 def requests() -> st.SearchStrategy[tuple[dict[str, Any], int | None]]:
     """Parameters of a write, and the seconds for which its answer is wrapped."""
     values = st.sampled_from(("x", "xz", "zy", "zxz", "*", "", True, False, 5, None))
-    data = st.dictionaries(st.sampled_from(("a", "b", "c", "d")), values, max_size=3)
+    data = st.dictionaries(st.sampled_from(("a", "a", "b", "c")), values, max_size=2)
     return st.tuples(data, st.sampled_from((None, None, 10, 60, 600)))
 
 

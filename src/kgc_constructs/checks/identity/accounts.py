@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kgc_constructs.checks.model.accounts import account_of, automounted, may_call_the_api, names_the_token
+from kgc_constructs.checks.model.accounts import (
+    account_of,
+    automounted,
+    may_call_the_api,
+    names_the_token,
+    said_by_account,
+)
 from kgc_constructs.checks.model.injected import injects
 from kgc_constructs.checks.model.pod_logins import TOKEN_VOLUME
 from kgc_constructs.checks.model.pods import Pod, pods
@@ -22,6 +28,13 @@ TOKEN = Rule(
     why="nothing in the pod talks to the API server, but whoever breaks in could, in the pod's name",
     source=f"{_SOURCE}#opt-out-of-api-credential-automounting",
 )
+UNSAID = Rule(
+    id="service-account-token-unsaid",
+    title="A pod whose account is granted something says whether it needs the account's token.",
+    why="the token is mounted because nobody said otherwise: whoever breaks in may do what the account may",
+    source=f"{_SOURCE}#opt-out-of-api-credential-automounting",
+    severity=Severity.WARNING,
+)
 DEFAULT = Rule(
     id="service-account-default",
     title="A pod has a service account of its own.",
@@ -29,7 +42,7 @@ DEFAULT = Rule(
     source=f"{_SOURCE}#use-the-default-service-account-to-access-the-api-server",
     severity=Severity.WARNING,
 )
-RULES = (TOKEN, DEFAULT)
+RULES = (TOKEN, UNSAID, DEFAULT)
 
 
 def check(rendered: Rendered, environment: Environment | None) -> Iterator[Finding]:
@@ -38,14 +51,19 @@ def check(rendered: Rendered, environment: Environment | None) -> Iterator[Findi
         if pod.service_account == "default":
             value = pod.spec.get("serviceAccountName")
             yield pod.finding(DEFAULT, "spec.serviceAccountName", value, "a service account of its own")
-        if automounted(rendered, pod) and not _used(rendered, pod, whole=environment is not None):
+        if automounted(rendered, pod) and not _needed(pod):
             value = pod.spec.get("automountServiceAccountToken")
-            yield pod.finding(TOKEN, "spec.automountServiceAccountToken", value, "false")
+            if not _may_be_used(rendered, pod, whole=environment is not None):
+                yield pod.finding(TOKEN, "spec.automountServiceAccountToken", value, "false")
+            if value is None and may_call_the_api(rendered, pod) and not said_by_account(rendered, pod):
+                yield pod.finding(UNSAID, "spec.automountServiceAccountToken", value, "true or false")
 
 
-def _used(rendered: Rendered, pod: Pod, *, whole: bool) -> bool:
+def _needed(pod: Pod) -> bool:
+    return names_the_token(pod) or (injects(pod) and TOKEN_VOLUME not in pod.annotations)
+
+
+def _may_be_used(rendered: Rendered, pod: Pod, *, whole: bool) -> bool:
     """In a part of a system, an account that is not in it may be one that calls the API server."""
-    if names_the_token(pod) or (injects(pod) and TOKEN_VOLUME not in pod.annotations):
-        return True
     known = pod.service_account == "default" or account_of(rendered, pod) is not None
     return not whole and (not known or may_call_the_api(rendered, pod))

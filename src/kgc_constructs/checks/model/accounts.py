@@ -12,7 +12,7 @@ from kgc_constructs.checks.model.reading import mappings
 from kgc_constructs.checks.model.rendered import Document, Rendered, name_of
 from kgc_constructs.checks.model.texts import texts_of
 
-__all__ = ["account_of", "automounted", "may_call_the_api", "names_the_token"]
+__all__ = ["account_of", "automounted", "may_call_the_api", "names_the_token", "said_by_account"]
 
 _MOUNT = "/var/run/secrets/kubernetes.io/serviceaccount"
 
@@ -30,6 +30,11 @@ def automounted(rendered: Rendered, pod: Pod) -> bool:
     own = pod.spec.get("automountServiceAccountToken")
     account = account_of(rendered, pod) or {}
     return bool(own if own is not None else account.get("automountServiceAccountToken", True))
+
+
+def said_by_account(rendered: Rendered, pod: Pod) -> bool:
+    """Whether the account says what happens with its token."""
+    return (account_of(rendered, pod) or {}).get("automountServiceAccountToken") is not None
 
 
 def may_call_the_api(rendered: Rendered, pod: Pod) -> bool:

@@ -1,8 +1,8 @@
 """Reads HCL 1, the language of Vault's policies.
 
 Vault reads policies with the first version of the language, and libraries for Python read the second, which refuses
-much of what Vault takes: quoted keys, two arguments on one line, no `=` before an object. Hence a reader of its own;
-see docs/adr/0030-vault-policies-are-judged-by-an-own-evaluator.md.
+some of what Vault takes: quoted keys, a comma after an argument. Hence a reader of our own; see
+docs/adr/0030-vault-policies-are-judged-by-an-own-evaluator.md.
 
 Grammar: https://github.com/hashicorp/hcl/blob/hcl1/README.md
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from kgc_constructs.checks.model.pods import Pod, pods
@@ -22,7 +23,7 @@ class PodsByLabel:
             for key, value in pod.labels.items():
                 self._labelled.setdefault((pod.namespace, str(key), str(value)), []).append(pod)
 
-    def __iter__(self) -> Any:
+    def __iter__(self) -> Iterator[Pod]:
         return (pod for found in self._all.values() for pod in found)
 
     def of(self, namespace: str) -> list[Pod]:

@@ -43,7 +43,7 @@ def test_many_tell_theirs_at_the_end_to_whom_it_is_said(
 ) -> None:
     find(monkeypatch, DOUBTFUL)
     told: list[str] = []
-    synth_all([minimal, minimal.evolve(name="other")], tmp_path, tell=told.append)
+    synth_all([minimal, minimal.evolve(name="other", namespace="other")], tmp_path, tell=told.append)
     assert [text.split()[0] for text in told] == ["development", "other"]
     assert capsys.readouterr().err == ""
 
@@ -58,5 +58,5 @@ def test_an_error_writes_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 def test_nothing_is_said_when_nothing_is_found(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, minimal: Environment
 ) -> None:
-    assert synth(minimal, tmp_path).warnings == ()
+    assert synth(minimal.evolve(image=minimal.image.evolve(tag="1.4.2")), tmp_path).warnings == ()
     assert capsys.readouterr() == ("", "")

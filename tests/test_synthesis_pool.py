@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.bindings.running import run
-from tests.conftest import APPS
+from tests.conftest import APPS, ROOT
 
 PROGRAM = f"""
 import sys
@@ -21,9 +21,12 @@ from kgc_constructs import synth, synth_all
 from kgc_constructs.apps import load_environment
 from kgc_constructs.settings import Environment
 
+sys.path.append({str(ROOT)!r})
+from benchmarks.environments import numbered
+
 def environments(count):
     production = load_environment("production", Path({str(APPS)!r}))
-    return [production.evolve(name=f"production-{{number}}") for number in range(count)]
+    return [numbered(production, number) for number in range(count)]
 
 if __name__ == "__main__":
     how, count = sys.argv[1], int(sys.argv[2])
@@ -83,3 +86,34 @@ def test_the_bar_is_for_whoever_watches_many(count: int, program: Path, tmp_path
 def test_no_bar_goes_into_a_file(program: Path, tmp_path: Path) -> None:
     done = run(program, "all", "8", folder=tmp_path)
     assert (done.out, done.err) == ("True 8\n", "")
+
+
+TWO = """
+import sys
+from pathlib import Path
+from kgc_constructs import synth_all
+from kgc_constructs.apps import load_environment
+
+if __name__ == "__main__":
+    staging, production = (load_environment(name, Path(sys.argv[1])) for name in ("staging", "production"))
+    more = int(sys.argv[2])
+    sys.path.append(str(Path(sys.argv[1]).parent))
+    from benchmarks.environments import numbered
+    synth_all([staging, *(numbered(production, number) for number in range(more)), production.evolve(**CHANGE)])
+"""
+CHANGES = {
+    "a host name of staging": ("exposure=staging.exposure, certificate=staging.certificate", "shared-host"),
+    "fewer pods than staging": ("autoscaling=None, replicas=1, disruption_budget=None", "weaker-availability"),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("more", [0, 16])
+def test_nothing_is_written_when_two_environments_do_not_fit(change: str, more: int, tmp_path: Path) -> None:
+    arguments, rule = CHANGES[change]
+    program = tmp_path / "program.py"
+    program.write_text(TWO.replace("**CHANGE", arguments))
+    done = run(program, str(APPS), str(more), folder=tmp_path)
+    assert f"{rule} (error)" in done.err, done.err
+    assert "production: " in done.err
+    assert rendered(tmp_path) == {"program.py": program.read_bytes()}

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import os
 import signal
+import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
-from itertools import repeat
 from multiprocessing import get_context, parent_process
 from multiprocessing.process import BaseProcess
+from typing import TYPE_CHECKING
 
 from kgc_constructs.bindings.early import discard
 from kgc_constructs.bindings.errors import report_node_errors
 from kgc_constructs.settings import Environment
 from kgc_constructs.starting import start_rendering
-from kgc_constructs.synthesis import DEFAULT_OUT, Synthesised, Tell, synthesise, to_stderr
+from kgc_constructs.synthesis import DEFAULT_OUT, Prepared, Synthesised, Tell, prepare, publish, to_stderr
+
+if TYPE_CHECKING:
+    from kgc_constructs.checks import Finding
 
 __all__ = ["synth_all"]
 
@@ -29,26 +33,44 @@ def synth_all(
 ) -> list[Synthesised]:
     """Render every environment below `out`, in the order given; tell the warnings at the end.
 
+    All of them are rendered, checked and compared before the first is written.
+
     Many are shared out among several processes, which import the calling program again: its own statements must stand
     under `if __name__ == "__main__":`.
 
     Raises:
-        CheckError: The documents of an environment break a rule; it is not written, and those after it may not be.
+        CheckError: The documents of an environment break a rule, or one that holds between environments; then none of
+            them is written.
     """
-    results = _rendered(environments, out)
+    with tempfile.TemporaryDirectory(prefix="kgc-") as scratch:
+        prepared = _prepared(environments, out, scratch)
+        warnings = _compare(prepared)
+        results = [publish(each) for each in prepared]
     for result in results:
         result.warn(tell)
+    if warnings:
+        tell("\n".join(["Between the environments:", *map(str, warnings)]))
     return results
 
 
-def _rendered(environments: Sequence[Environment], out: str | os.PathLike[str]) -> list[Synthesised]:
+def _compare(prepared: Sequence[Prepared]) -> tuple[Finding, ...]:
+    facts = [each.facts for each in prepared if each.facts is not None]
+    if not facts:
+        return ()
+    from kgc_constructs.checks import check_between  # noqa: PLC0415  # settings alone must stay light
+
+    return check_between(facts)
+
+
+def _prepared(environments: Sequence[Environment], out: str | os.PathLike[str], scratch: str) -> list[Prepared]:
+    work = partial(prepare, out=out, scratch=scratch, compared=len(environments) > 1)
     processes = min(_processors(), len(environments) // WORTH_A_PROCESS)
     if processes < 2:  # noqa: PLR2004  # one process is this one
-        return list(_with_progress((synthesise(environment, out) for environment in environments), len(environments)))
+        return list(_with_progress(map(work, environments), len(environments)))
     discard()
     report_node_errors()
     with ProcessPoolExecutor(processes, get_context("spawn"), initializer=_begin_work) as pool:
-        results = pool.map(synthesise, environments, repeat(out))
+        results = pool.map(work, environments)
         try:
             return list(_with_progress(results, len(environments)))
         finally:
@@ -75,7 +97,7 @@ def _processors() -> int:
     return os.cpu_count() or 1
 
 
-def _with_progress(results: Iterable[Synthesised], total: int) -> Iterator[Synthesised]:
+def _with_progress(results: Iterable[Prepared], total: int) -> Iterator[Prepared]:
     """The results as they come, with a bar for whoever watches."""
     if total < WORTH_A_PROCESS:
         return iter(results)

@@ -14,13 +14,16 @@ from tests.bindings.running import Ended, left_of, run, start
 from tests.conftest import APPS, ROOT
 
 MANY = f"""
+import sys
 from pathlib import Path
 from kgc_constructs import synth_all
 from kgc_constructs.apps import load_environment
+sys.path.append({str(ROOT)!r})
+from benchmarks.environments import numbered
 if __name__ == "__main__":
     production = load_environment("production", Path({str(APPS)!r}))
     while True:
-        synth_all([production.evolve(name=f"production-{{number}}") for number in range(16)])
+        synth_all([numbered(production, number) for number in range(16)])
         print("rendered", flush=True)
 """
 ENDLESS = f"""

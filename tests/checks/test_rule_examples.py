@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from kgc_constructs.checks import RULES
-from kgc_constructs.checks.examples import examples, rendered
+from kgc_constructs.checks import BETWEEN_OF, RULES
+from kgc_constructs.checks.examples import Example, Side, compared, examples, rendered
 from tests.checks.judging import found
+
+
+def found_in(rule: str, side: Side, example: Example) -> set[str]:
+    """By the check that judges `rule`."""
+    if rule in BETWEEN_OF:
+        return {finding.rule.id for _, finding in BETWEEN_OF[rule](compared(side))}
+    return found(rule, rendered(side), example.environment)
 
 
 def test_every_rule_has_an_example() -> None:
@@ -16,8 +23,8 @@ def test_every_rule_has_an_example() -> None:
 @pytest.mark.parametrize("rule", examples())
 def test_the_bad_example_is_bad_and_the_good_one_good(rule: str) -> None:
     example = examples()[rule]
-    assert rule in found(rule, rendered(example.bad), example.environment)
-    assert rule not in found(rule, rendered(example.good), example.environment)
+    assert rule in found_in(rule, example.bad, example)
+    assert rule not in found_in(rule, example.good, example)
 
 
 @pytest.mark.parametrize("rule", RULES)

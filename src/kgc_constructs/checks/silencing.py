@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
+from kgc_constructs.checks import environments
 from kgc_constructs.checks.model.rendered import Rendered, name_of
 from kgc_constructs.checks.rule import Finding, Rule
 from kgc_constructs.settings import Silence
 
-__all__ = ["RULES", "silenced", "unused"]
+__all__ = ["BETWEEN", "RULES", "silenced", "unused"]
 
 UNUSED = Rule(
     id="silence-unused",
@@ -19,6 +20,9 @@ UNUSED = Rule(
     settings=("silences",),
 )
 RULES = (UNUSED,)
+
+BETWEEN = frozenset(rule.id for module in environments.MODULES for rule in module.RULES)
+"""Rules that are judged between environments."""
 
 
 def silenced(finding: Finding, silences: Sequence[Silence]) -> bool:
@@ -47,6 +51,8 @@ def unused(
     objects = {f"{each.get('kind')}/{name_of(each)}" for each in rendered.kubernetes}
     objects |= {f"terraform/{stack}" for stack in rendered.terraform}
     for number, silence in enumerate(silences):
+        if silence.rule in BETWEEN:
+            continue  # only seen when environments are compared
         path = f"silences.{number}"
         if silence.rule not in known:
             near = get_close_matches(silence.rule, known, 3)

@@ -11,6 +11,7 @@ import typer
 
 from kgc_constructs.apps import load_environment, names_of_apps
 from kgc_constructs.commands.arguments import APPS, DIST, AppsFolder, EnvironmentName, Out
+from kgc_constructs.commands.checking import check, explain, rules
 from kgc_constructs.commands.deployment import deploy, diff
 from kgc_constructs.commands.matrix import matrix
 from kgc_constructs.commands.vault import vault
@@ -26,6 +27,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(vault)
+app.command()(check)
+app.command()(explain)
+app.command()(rules)
 app.command()(diff)
 app.command()(deploy)
 app.command()(matrix)

@@ -36,10 +36,14 @@ class Problem:
             depends_on=tuple(f"{prefix}.{field}" for field in self.depends_on),
         )
 
+    @property
+    def shown_value(self) -> str:
+        """The value as a message may show it."""
+        return _CREDENTIALS.sub("//…@", repr(self.value))
+
     def __str__(self) -> str:
         """One readable block of four short lines."""
-        value = _CREDENTIALS.sub("//…@", repr(self.value))
-        return f"{self.field}\n  value:   {value}\n  allowed: {self.allowed}\n  reason:  {self.reason}"
+        return f"{self.field}\n  value:   {self.shown_value}\n  allowed: {self.allowed}\n  reason:  {self.reason}"
 
 
 class InputError(ValueError):

@@ -22,7 +22,7 @@ KINDS = {
     "an archive": "packages/@cdktf/*/*/*/modules.bin",
     "the contents of an archive": "packages/@cdktf/*/*/*/modules.json",
     "the pack": "compiled/modules.pack",
-    "compiled Python": "split/cdk8s-*.bin",
+    "compiled Python": "split/cdk8s_plus_27.*.bin",
     "the version of Node.js": "node.json",
 }
 FOREIGN = b'{"foreign": ["what another program", "has put here"]}\n'

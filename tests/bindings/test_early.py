@@ -15,11 +15,10 @@ started = []
 sys.addaudithook(lambda event, args: started.append(args[0]) if event == "subprocess.Popen" else None)
 """
 RENDER = """
-import json
 from pathlib import Path
 from kgc_constructs.settings import Environment
 synth(Environment(environment="dev"), "dist")
-print(json.loads(Path("dist/dev/outputs.json").read_text())["environment"])
+print([path.parent.name for path in Path("dist").rglob("outputs.json")])
 """
 
 
@@ -32,7 +31,9 @@ def started(program: str, folder: Path) -> str:
 
 
 def test_asking_for_synth_starts_the_only_node(tmp_path: Path) -> None:
-    assert started("from kgc_constructs import synth\nprint(len(started))" + RENDER, tmp_path) == "1\ndev\n1\n"
+    assert (
+        started("from kgc_constructs import synth\nprint(len(started))" + RENDER, tmp_path) == "1\n['development']\n1\n"
+    )
 
 
 def test_nobody_notices_when_nothing_is_rendered(tmp_path: Path) -> None:
@@ -44,7 +45,9 @@ def test_nobody_notices_when_nothing_is_rendered(tmp_path: Path) -> None:
     ['os.environ["CDKTF_CONTEXT_JSON"] = "{}"', 'os.makedirs("elsewhere"); os.chdir("elsewhere")'],
 )
 def test_what_node_would_see_otherwise_now_is_started_anew(change: str, tmp_path: Path) -> None:
-    assert started(f"import os\nfrom kgc_constructs import synth\n{change}" + RENDER, tmp_path) == "dev\n2\n"
+    assert (
+        started(f"import os\nfrom kgc_constructs import synth\n{change}" + RENDER, tmp_path) == "['development']\n2\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ class Failing(Chart):
 """
 MISTAKES = {
     "a wrong type": 'Mount(stack(), "Mount", path=5, type="kv")',
-    "a wrong type in a struct": 'k8s.ObjectMeta(name="a", labels={"a": 1})',
+    "a wrong type in a struct": 'k8s.ObjectMeta(name="a", labels=5)',
     "a wrong type of the scope": 'ApiObject("chart", "Id", api_version="v1", kind="Kind")',
     "a wrong type in a list": 'k8s.PodSpec(containers=[k8s.Container(name="a"), 5])',
     "a wrong value of a property": 'Mount(stack(), "Mount", path="a", type="kv").path = 5',

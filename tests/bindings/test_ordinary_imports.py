@@ -40,7 +40,7 @@ def test_a_program_of_somebody_else_sees_what_it_would_see_without_us(
 
 def test_what_it_sees_is_worth_comparing(plain: dict[str, Any]) -> None:
     assert {each["metadata"]["name"] for each in plain["chart"]} >= {"named-resource", "named-job"}, "called back"
-    assert plain["stack"]["resource"]["vault_mount"]["renamed"]["description"] == "described by an aspect"
+    assert plain["stack"]["resource"]["vault_mount"]["Ours"]["description"] == "described by an aspect"
     assert "OurMount" in plain["visited"]
     assert plain["kinds"][:7] == [True] * 7
     assert plain["same object"] == [True] * 3

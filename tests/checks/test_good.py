@@ -21,13 +21,13 @@ def test_one_engine_alone_passes(check: str) -> None:
 
 
 def test_every_problem_is_reported_at_once() -> None:
-    broken = changed("Deployment/kgc-sidecar", "spec|template|spec|hostNetwork", True)
+    broken = changed("Deployment/kgc-sidecar", "spec|template|spec|hostPID", True)
     broken = changed("vault", "terraform|required_providers|vault|version", ">= 5.6", broken)
     with pytest.raises(CheckError) as error:
         run_checks(broken, ENVIRONMENT)
     fields = [problem.field for problem in error.value.problems]
     assert fields == [
-        "Deployment/kgc-sidecar: spec.template.spec.hostNetwork",
+        "Deployment/kgc-sidecar: spec.template.spec.hostPID",
         "terraform/vault: terraform.required_providers.vault.version",
     ]
     assert all(problem.allowed and problem.reason for problem in error.value.problems)

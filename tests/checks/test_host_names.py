@@ -25,7 +25,7 @@ from kgc_constructs.checks.model.host_names import address_of, ascii_name, cover
 SEED, SETS, HOSTS = 6, 60, 14
 OTHER_NAME = (62, 64)  # X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH
 KEY = ec.generate_private_key(ec.SECP256R1())
-LABELS = ("a", "api", "www", "a_b", "k8s", "a-b", "1", "xn--bcher-kva", "API", "bücher", "straße")
+LABELS = ("a", "api", "www", "a_b", "-a", "a-", "k8s", "a-b", "1", "xn--bcher-kva", "API", "bücher", "straße")
 DOMAINS = ("example.com", "example.org", "com", "kgc.example.com", "xn--mnchen-3ya.example.com", "日本.example.com")
 STARS = ("*", "w*", "*w", "w*w", "**", "xn--*")
 ADDRESSES = ("10.1.2.3", "10.1.2.4", "2001:db8::1")

@@ -20,7 +20,20 @@ _PURE = _HERE / "applier"  # the applier's own tests need nothing
 
 
 # Tests that share servers run in one process (`pytest --dist loadgroup`); those groups come first that take longest.
-_LONGEST = ("interrupts", "autoscaling", "kubernetes", "test_applied", "aws", "vault", "harness")
+_LONGEST = (
+    "kubernetes",
+    "interrupts",
+    "autoscaling",
+    "vault",
+    "test_kgc_deploy",
+    "operations",
+    "harness",
+    "test_applied",
+    "aws",
+    "test_protected",
+    "test_initialise",
+)
+_ALONE = ("test_kgc_deploy",)  # share no more than the cluster with the other files of their folder
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -37,7 +50,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def _group(item: pytest.Item) -> str:
-    return item.path.relative_to(_HERE).parts[0] if item.path.is_relative_to(_HERE) else item.path.stem
+    inside = item.path.is_relative_to(_HERE) and item.path.stem not in _ALONE
+    return item.path.relative_to(_HERE).parts[0] if inside else item.path.stem
 
 
 def _rank(item: pytest.Item) -> tuple[int, bool]:

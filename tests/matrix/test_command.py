@@ -9,11 +9,13 @@ import pytest
 from typer.testing import CliRunner
 
 from kgc_constructs.cli import app
+from kgc_constructs.errors import InputError
+from tests.checks.original import FOLDER
 from tests.conftest import APPS, ROOT
 
 
-def run(*words: str) -> str:
-    result = CliRunner().invoke(app, ["matrix", "e2e", "--apps", str(APPS), *words])
+def run(*words: str, what: tuple[str, ...] = ("e2e", "--apps", str(APPS))) -> str:
+    result = CliRunner().invoke(app, ["matrix", *what, *words])
     assert result.exit_code == 0, result.output
     return result.output
 
@@ -34,3 +36,16 @@ def test_the_option_says_the_form(words: tuple[str, ...], tmp_path: Path) -> Non
 
 def test_without_a_form_there_are_tables() -> None:
     assert "Who may talk to whom" in run()
+
+
+def test_manifests_from_elsewhere_have_matrices_too() -> None:
+    shown = json.loads(run("--format", "json", what=(str(FOLDER / "kubernetes.yaml"), str(FOLDER / "vault"))))
+    assert {each["who"]["name"] for each in shown["secrets"]} == {"kgc-read", "kgc-rotate"}
+    assert "test-client" in str(shown["flows"])
+
+
+@pytest.mark.parametrize("what", [("nowhere",), ("nowhere", "e2e")])
+def test_what_is_not_there_is_named(what: tuple[str, ...]) -> None:
+    result = CliRunner().invoke(app, ["matrix", *what, "--apps", str(APPS)])
+    assert isinstance(result.exception, InputError)
+    assert "nowhere" in str(result.exception)

@@ -2,7 +2,7 @@
 
 `activate()` is called before the first import of cdk8s, cdktf or a provider package. What a program renders does not
 change; `KGC_PLAIN_BINDINGS=1` turns everything off but the search for Node.js. Importing this package loads neither
-jsii nor Node.js. `docs/fast-start.md` explains how it works.
+jsii nor Node.js. `docs/fast-bindings.md` explains how it works.
 """
 
 from __future__ import annotations

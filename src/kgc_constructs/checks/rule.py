@@ -30,12 +30,14 @@ class Finding(Problem):
         target: The object, as a silence names it: `Kind/name`, or `terraform/stack`.
         path: Where in the object.
         document: The object itself, by which its file is found.
+        fault: What is wrong with a file, with its line.
     """
 
     rule: Rule
     target: str
     path: str
     document: Mapping[str, Any] | None = field(default=None, repr=False, compare=False)
+    fault: Fault | None = field(default=None, repr=False, compare=False)
 
     def __str__(self) -> str:
         """The problem's block, with the rule and the setting to change."""
@@ -83,7 +85,8 @@ class Rule:
 
     def in_file(self, fault: Fault, allowed: str) -> Finding:
         """What is wrong with a file."""
-        return self._at((f"file/{fault.file}", f"line {fault.line}"), fault.value, allowed, fault.reason)
+        found = self._at((f"file/{fault.file}", f"line {fault.line}"), fault.value, allowed, fault.reason)
+        return replace(found, fault=fault)
 
     def in_settings(self, path: str, value: object, allowed: str, reason: str = "") -> Finding:
         """What is wrong in the environment itself."""

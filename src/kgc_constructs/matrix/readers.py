@@ -6,17 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kgc_constructs.checks.model.logins import Login
-from kgc_constructs.checks.model.operator_logins import operator_logins
-from kgc_constructs.checks.model.pod_logins import pod_logins
 from kgc_constructs.checks.model.references import followed
 from kgc_constructs.checks.model.rendered import Rendered, name_of
-from kgc_constructs.checks.model.vault_policies import policies_of
-from kgc_constructs.checks.model.vault_roles import Role, roles_of
+from kgc_constructs.checks.model.vault_access import access_of
+from kgc_constructs.checks.model.vault_roles import Role
 from kgc_constructs.matrix.facts import Kind, Node
 
 __all__ = ["Reader", "readers_of"]
-
-_ANY = "*"
 
 
 @dataclass(frozen=True)
@@ -36,24 +32,25 @@ def readers_of(rendered: Rendered, pods: dict[str, Node]) -> list[Reader]:
         rendered: The documents.
         pods: The pods among the nodes, by `Kind/name`.
     """
-    roles = list(roles_of(rendered))
-    logins = [*pod_logins(rendered), *operator_logins(rendered)]
-    readers = [_by_login(login, [role for role in roles if _fits(login, role)], pods) for login in logins]
-    readers += [_by_role(role) for role in roles if not any(_fits(login, role) for login in logins)]
+    access = access_of(rendered)
+    found = [(login, access.role_of(login)) for login in access.logins]
+    readers = [_by_login(login, role, pods) for login, role in found]
+    used = [role for _, role in found]
+    readers += [_by_role(role) for role in access.roles if role not in used]
     readers += _pipelines(rendered)
     bound = {policy for reader in readers for policy in reader.policies}
-    for name in sorted(set(policies_of(rendered)) - bound):
+    for name in sorted(set(access.policies) - bound):
         node = Node(kind=Kind.POLICY, name=name, what="policy that no role has")
         readers.append(Reader(node, (), (name,)))
     return readers
 
 
-def _by_login(login: Login, roles: list[Role], pods: dict[str, Node]) -> Reader:
+def _by_login(login: Login, role: Role | None, pods: dict[str, Node]) -> Reader:
     name, account = f"{login.document.get('kind')}/{name_of(login.document)}", f"account {login.service_account}"
     return Reader(
         pods.get(name) or Node(kind=Kind.OPERATOR, name=name, what="operator", detail=(account,)),
-        tuple(role.name for role in roles),
-        tuple(dict.fromkeys(policy for role in roles for policy in role.policies)),
+        (role.name,) if role else (),
+        role.policies if role else (),
         tuple(dict.fromkeys(path for path, _ in login.reads)),
     )
 
@@ -69,18 +66,3 @@ def _pipelines(rendered: Rendered) -> Iterator[Reader]:
         policies = tuple(str(followed(each.content, name)) for name in each.value("token_policies") or ())
         role = str(each.value("role_name"))
         yield Reader(Node(kind=Kind.PIPELINE, name=f"AppRole/{role}", what="pipeline"), (role,), policies)
-
-
-def _fits(login: Login, role: Role) -> bool:
-    """Whether Vault lets `login` have `role`; what a manifest leaves to the program does not speak against it."""
-    return (
-        login.role in ("", role.name)
-        and login.mount in ("", role.mount)
-        and _among(login.service_account, role.service_accounts)
-        and _among(login.namespace, role.namespaces)
-        and (not role.audiences or not login.audiences or bool(set(login.audiences) & set(role.audiences)))
-    )
-
-
-def _among(value: str, allowed: tuple[str, ...]) -> bool:
-    return _ANY in allowed or value in allowed

@@ -41,9 +41,7 @@ def _access(reader: Reader, secret: Node, at: tuple[str, str], policies: dict[st
             secret=secret,
             operation=operation,
             path=path,
-            capabilities=tuple(
-                sorted(capabilities, key=lambda each: (_ORDER.index(each) if each in _ORDER else 99, each))
-            ),
+            capabilities=_in_order(capabilities),
             policies=by,
             asked=asked,
         )

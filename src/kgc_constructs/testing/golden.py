@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 from kgc_constructs.testing.documents import normalise
+from kgc_constructs.yaml_text import yaml_text
 
 __all__ = ["assert_matches_golden"]
 
@@ -51,18 +52,4 @@ def _read(path: Path, documents: object) -> Any:
 def _text(documents: Any) -> str:
     if isinstance(documents, Mapping):
         return json.dumps(normalise(documents), indent=2, ensure_ascii=False) + "\n"
-    return yaml.dump_all(normalise(documents), Dumper=_Dumper, sort_keys=False, width=120, allow_unicode=True)
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes texts of several lines as such, so that a changed line of a file is a changed line of the golden."""
-
-    def ignore_aliases(self, data: object) -> bool:
-        return True
-
-
-def _represent_text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
-
-
-_Dumper.add_representer(str, _represent_text)
+    return yaml_text(normalise(documents))

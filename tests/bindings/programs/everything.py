@@ -1,9 +1,7 @@
-"""Renders all environments and all examples into the folder that is its argument, and says what of AWS looks like."""
+"""Renders all environments, all examples, and constructs of AWS that we do not use, into the current folder."""
 
 import json
-import os
 import runpy
-import sys
 from pathlib import Path
 
 from kgc_constructs import synth
@@ -12,14 +10,16 @@ from kgc_constructs.apps import load_environment, names_of_apps
 ROOT = Path(__file__).parents[3]
 
 
-def render(out: Path) -> None:
+def render() -> None:
     for name in names_of_apps(ROOT / "apps"):
-        synth(load_environment(name, ROOT / "apps"), out)
+        synth(load_environment(name, ROOT / "apps"), "apps")
     for example in sorted((ROOT / "examples").glob("*.py")):
-        folder = out / "examples" / example.stem
-        folder.mkdir(parents=True)
-        os.chdir(folder)
         runpy.run_path(str(example), run_name="__main__")
+        kept = Path("examples", example.stem)
+        kept.mkdir(parents=True)
+        for folder in ("dist", "cdktf.out"):  # where the engines write without being told
+            if Path(folder).exists():
+                Path(folder).rename(kept / folder)
 
 
 def aws() -> str:
@@ -48,6 +48,5 @@ def aws() -> str:
 
 
 if __name__ == "__main__":
-    OUT = Path(sys.argv[1]).absolute()
-    render(OUT)
-    (OUT / "aws.json").write_text(aws())
+    render()
+    Path("aws.json").write_text(aws())

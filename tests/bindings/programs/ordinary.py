@@ -122,7 +122,7 @@ def terraform() -> None:
         isinstance(mount, Mount),
         isinstance(mount, cdktf.TerraformResource),
         isinstance(mount, Construct),
-        isinstance(secret, cdktf.TerraformResource),
+        isinstance(secret, cdktf.TerraformDataSource),
         issubclass(OurMount, cdktf.TerraformElement),
         cdktf.TerraformStack.of(mount) is stack,
         cdktf.TerraformStack.is_stack(stack),

@@ -9,7 +9,7 @@ from kgc_constructs.checks import Rendered
 from kgc_constructs.checks.model.rendered import Document, name_of
 from tests.checks.good import ABSENT, changed
 
-__all__ = ["ABSENT", "FOUR", "Mutation", "several"]
+__all__ = ["ABSENT", "FOUR", "Mutation", "of_rule", "several"]
 
 FOUR = ("development", "staging", "production", "e2e")
 
@@ -71,7 +71,12 @@ def _found(where: str, rendered: Rendered) -> str | None:
 
 def several(rule: str, where: str, *changes: tuple[str, str, Any], among: tuple[str, ...] = FOUR) -> list[Mutation]:
     """One mutation for each `(how, path, value)`."""
+    return of_rule(rule, *((how, where, path, value) for how, path, value in changes), environments=among)
+
+
+def of_rule(rule: str, *changes: tuple[str, str, str, Any], environments: tuple[str, ...] = FOUR) -> list[Mutation]:
+    """One mutation for each `(how, where, path, value)`."""
     return [
-        Mutation(rule=rule, how=how, where=where, path=path, value=value, environments=among)
-        for how, path, value in changes
+        Mutation(rule=rule, how=how, where=where, path=path, value=value, environments=environments)
+        for how, where, path, value in changes
     ]

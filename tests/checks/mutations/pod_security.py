@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.checks.mutations.mutation import ABSENT, FOUR, Mutation
+from tests.checks.mutations.mutation import ABSENT, Mutation, of_rule
 
 __all__ = ["MUTATIONS"]
 
@@ -17,15 +17,6 @@ JOB_SECURITY, JOB_WHOLE = f"{JOB_CONTAINER}|securityContext", f"{JOB}|securityCo
 ANNOTATION = "spec|template|metadata|annotations|container.apparmor.security.beta.kubernetes.io/kgc-sidecar"
 LABEL = "metadata|labels|pod-security.kubernetes.io/"
 SINCE_1_34 = ("plain load balancer, certificate for CloudFront",)
-
-Change = tuple[str, str, str, Any]
-
-
-def _of(rule: str, *changes: Change, environments: tuple[str, ...] = FOUR) -> list[Mutation]:
-    return [
-        Mutation(rule=rule, how=how, where=where, path=path, value=value, environments=environments)
-        for how, where, path, value in changes
-    ]
 
 
 def _init(**fields: Any) -> list[dict[str, Any]]:
@@ -43,7 +34,7 @@ def _sysctl(name: str) -> list[dict[str, str]]:
 
 
 MUTATIONS: tuple[Mutation, ...] = (
-    *_of(
+    *of_rule(
         "pod-host-namespaces",
         ("the node's network", SIDECAR, f"{POD}|hostNetwork", True),
         ("the node's processes", SIDECAR, f"{POD}|hostPID", True),
@@ -51,7 +42,7 @@ MUTATIONS: tuple[Mutation, ...] = (
         ("the node's network for the job", ROTATION, f"{JOB}|hostNetwork", True),
         ("the node's processes for the job", ROTATION, f"{JOB}|hostPID", True),
     ),
-    *_of(
+    *of_rule(
         "pod-host-ports",
         ("a port of the node", SIDECAR, f"{CONTAINER}|ports|http|hostPort", 3000),
         ("another port of the node", SIDECAR, f"{CONTAINER}|ports|metrics|hostPort", 80),
@@ -59,7 +50,7 @@ MUTATIONS: tuple[Mutation, ...] = (
         ("of the job", ROTATION, f"{JOB_CONTAINER}|ports", [{"containerPort": 9, "hostPort": 9}]),
         ("of an init container", SIDECAR, f"{POD}|initContainers", _init(ports=[{"containerPort": 9, "hostPort": 1}])),
     ),
-    *_of(
+    *of_rule(
         "pod-windows-host-process",
         ("a container", SIDECAR, f"{SECURITY}|windowsOptions", {"hostProcess": True}),
         ("the pod", SIDECAR, f"{WHOLE}|windowsOptions", {"hostProcess": True}),
@@ -72,7 +63,7 @@ MUTATIONS: tuple[Mutation, ...] = (
             _init(securityContext={"windowsOptions": {"hostProcess": True}}),
         ),
     ),
-    *_of(
+    *of_rule(
         "pod-probe-hosts",
         ("liveness elsewhere", SIDECAR, f"{CONTAINER}|livenessProbe|httpGet|host", "10.0.0.1"),
         ("readiness elsewhere", SIDECAR, f"{CONTAINER}|readinessProbe|httpGet|host", "localhost"),
@@ -81,7 +72,7 @@ MUTATIONS: tuple[Mutation, ...] = (
         ("a hook after the start", SIDECAR, f"{CONTAINER}|lifecycle|postStart|tcpSocket", {"host": "10.0.0.1"}),
         environments=SINCE_1_34,
     ),
-    *_of(
+    *of_rule(
         "pod-volume-types",
         ("a path of the node", SIDECAR, f"{POD}|volumes|+", _volume(hostPath={"path": "/"})),
         ("a disk of the network", SIDECAR, f"{POD}|volumes|+", _volume(nfs={"server": "x", "path": "/"})),
@@ -90,7 +81,7 @@ MUTATIONS: tuple[Mutation, ...] = (
         ("a path of the node for the job", ROTATION, f"{JOB}|volumes|tmp", _volume(hostPath={"path": "/var"})),
         ("a type that is misspelt", SIDECAR, f"{POD}|volumes|+", _volume(emptydir={})),
     ),
-    *_of(
+    *of_rule(
         "pod-capabilities",
         ("keep all", SIDECAR, f"{SECURITY}|capabilities", ABSENT),
         ("drop one only", SIDECAR, f"{SECURITY}|capabilities|drop", ["NET_RAW"]),
@@ -100,7 +91,7 @@ MUTATIONS: tuple[Mutation, ...] = (
         ("in small letters", ROTATION, f"{JOB_SECURITY}|capabilities|drop", ["all"]),
         ("for the pod, where it means nothing", SIDECAR, f"{SECURITY}", {"allowPrivilegeEscalation": False}),
     ),
-    *_of(
+    *of_rule(
         "pod-privilege-escalation",
         ("say nothing", SIDECAR, f"{SECURITY}|allowPrivilegeEscalation", ABSENT),
         ("allow it", SIDECAR, f"{SECURITY}|allowPrivilegeEscalation", True),
@@ -109,7 +100,7 @@ MUTATIONS: tuple[Mutation, ...] = (
         ("an init container that says nothing", SIDECAR, f"{POD}|initContainers", _init(securityContext={})),
         ("an old container of the pod", SIDECAR, f"{POD}|ephemeralContainers", _init(securityContext={})),
     ),
-    *_of(
+    *of_rule(
         "pod-run-as-non-root",
         ("root allowed by the container", SIDECAR, f"{SECURITY}|runAsNonRoot", False),
         ("root allowed by the pod", SIDECAR, f"{WHOLE}|runAsNonRoot", False),
@@ -119,7 +110,7 @@ MUTATIONS: tuple[Mutation, ...] = (
             **spec, "securityContext": {"seccompProfile": {"type": "RuntimeDefault"}}, "initContainers": _init(),
         }),
     ),
-    *_of(
+    *of_rule(
         "pod-privileged",
         ("the container", SIDECAR, f"{SECURITY}|privileged", True),
         ("the job", ROTATION, f"{JOB_SECURITY}|privileged", True),
@@ -127,7 +118,7 @@ MUTATIONS: tuple[Mutation, ...] = (
         ("an init container", SIDECAR, f"{POD}|initContainers", _init(securityContext={"privileged": True})),
         ("one for debugging", SIDECAR, f"{POD}|ephemeralContainers", _init(securityContext={"privileged": True})),
     ),
-    *_of(
+    *of_rule(
         "pod-run-as-user",
         ("root in the container", SIDECAR, f"{SECURITY}|runAsUser", 0),
         ("root in the pod", SIDECAR, f"{WHOLE}|runAsUser", 0),
@@ -135,7 +126,7 @@ MUTATIONS: tuple[Mutation, ...] = (
         ("root in the job's pod", ROTATION, f"{JOB_WHOLE}|runAsUser", 0),
         ("root in an init container", SIDECAR, f"{POD}|initContainers", _init(securityContext={"runAsUser": 0})),
     ),
-    *_of(
+    *of_rule(
         "pod-apparmor",
         ("off in the container", SIDECAR, f"{SECURITY}|appArmorProfile", {"type": "Unconfined"}),
         ("off in the pod", SIDECAR, f"{WHOLE}|appArmorProfile", {"type": "Unconfined"}),
@@ -143,7 +134,7 @@ MUTATIONS: tuple[Mutation, ...] = (
         ("an annotation that is misspelt", SIDECAR, ANNOTATION, "runtime-default"),
         ("the job's, in small letters", ROTATION, f"{JOB_SECURITY}|appArmorProfile", {"type": "runtimeDefault"}),
     ),
-    *_of(
+    *of_rule(
         "pod-proc-mount",
         ("unmasked", SIDECAR, f"{SECURITY}|procMount", "Unmasked"),
         ("unmasked for the job", ROTATION, f"{JOB_SECURITY}|procMount", "Unmasked"),
@@ -151,7 +142,7 @@ MUTATIONS: tuple[Mutation, ...] = (
         ("an init container", SIDECAR, f"{POD}|initContainers", _init(securityContext={"procMount": "Unmasked"})),
         ("one for debugging", SIDECAR, f"{POD}|ephemeralContainers", _init(securityContext={"procMount": "Un"})),
     ),
-    *_of(
+    *of_rule(
         "pod-seccomp-profile",
         ("nothing said", SIDECAR, f"{WHOLE}|seccompProfile", ABSENT),
         ("off in the pod", SIDECAR, f"{WHOLE}|seccompProfile|type", "Unconfined"),
@@ -160,7 +151,7 @@ MUTATIONS: tuple[Mutation, ...] = (
         ("nothing said for the job", ROTATION, f"{JOB_WHOLE}|seccompProfile", ABSENT),
         ("no type", ROTATION, f"{JOB_SECURITY}|seccompProfile", {}),
     ),
-    *_of(
+    *of_rule(
         "pod-selinux",
         ("a type of the node", SIDECAR, f"{SECURITY}|seLinuxOptions", {"type": "spc_t"}),
         ("a role", SIDECAR, f"{SECURITY}|seLinuxOptions", {"type": "container_t", "role": "sysadm_r"}),
@@ -168,7 +159,7 @@ MUTATIONS: tuple[Mutation, ...] = (
         ("a type that is misspelt", SIDECAR, f"{WHOLE}|seLinuxOptions", {"type": "container"}),
         ("a role of the job", ROTATION, f"{JOB_WHOLE}|seLinuxOptions", {"role": "sysadm_r"}),
     ),
-    *_of(
+    *of_rule(
         "pod-sysctls",
         ("one of the node's", SIDECAR, f"{WHOLE}|sysctls", _sysctl("kernel.msgmax")),
         ("one of a later version", SIDECAR, f"{WHOLE}|sysctls", _sysctl("net.ipv4.tcp_notsent_lowat")),
@@ -178,7 +169,7 @@ MUTATIONS: tuple[Mutation, ...] = (
             *_sysctl("net.ipv4.tcp_syncookies"), *_sysctl("net.core.somaxconn"),
         ]),
     ),
-    *_of(
+    *of_rule(
         "namespace-pod-security",
         ("not enforced", "Namespace", f"{LABEL}enforce", ABSENT),
         ("less enforced", "Namespace", f"{LABEL}enforce", "baseline"),

@@ -42,6 +42,31 @@ def blocks() -> st.SearchStrategy[dict[str, Any]]:
     )
 
 
+def _parameters() -> st.SearchStrategy[dict[str, list[Any]]]:
+    values = st.lists(st.sampled_from(("x", "x*", "*y", "*x*", "*", "", True, 5)), max_size=2)
+    return st.dictionaries(st.sampled_from(("a", "B", "c", "*")), values, max_size=2)
+
+
+@st.composite
+def constraints(draw: st.DrawFn) -> dict[str, Any]:
+    """A block that lets its holder write, under conditions."""
+    some: dict[str, Any] = {
+        "allowed_parameters": draw(st.none() | _parameters()),
+        "denied_parameters": draw(st.none() | st.none() | _parameters()),
+        "required_parameters": draw(st.none() | st.none() | st.lists(st.sampled_from(("a", "B")), max_size=2)),
+        "min_wrapping_ttl": draw(st.sampled_from((None, None, None, "1m", 30))),
+        "max_wrapping_ttl": draw(st.sampled_from((None, None, None, "90s", "2m"))),
+    }
+    return {"capabilities": ["create", "update"], **{name: each for name, each in some.items() if each is not None}}
+
+
+def requests() -> st.SearchStrategy[tuple[dict[str, Any], int | None]]:
+    """Parameters of a write, and the seconds for which its answer is wrapped."""
+    values = st.sampled_from(("x", "xz", "zy", "zxz", "*", "", True, False, 5, None))
+    data = st.dictionaries(st.sampled_from(("a", "b", "c", "d")), values, max_size=3)
+    return st.tuples(data, st.sampled_from((None, None, 10, 60, 600)))
+
+
 @st.composite
 def policies(draw: st.DrawFn) -> str:
     """The text of a policy, as JSON or as HCL."""
@@ -56,9 +81,15 @@ def written(rules: list[Rule], style: int) -> str:
     quoted = '"' if style == 3 else ""
     texts = []
     for path, block in rules:
-        arguments = end.join(f"{quoted}{name}{quoted} = {json.dumps(value)}" for name, value in block.items())
+        arguments = end.join(f"{quoted}{name}{quoted} = {_hcl(value)}" for name, value in block.items())
         texts.append(f"{comment}path {json.dumps(path)} {{{end}{arguments}{end}}}")
     return end.join(texts)
+
+
+def _hcl(value: Any) -> str:
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{json.dumps(name)} = {_hcl(inner)}" for name, inner in value.items()) + "}"
+    return json.dumps(value)
 
 
 def token_with(vault: Vault, texts: list[str]) -> str:

@@ -18,10 +18,11 @@ from tests.servers.vault import Vault, asked, own_vault
 _REPOSITORY = Path(__file__).parents[3]
 _TESTS = (
     "tests/e2e/vault/test_stack.py",
-    "tests/e2e/vault/test_pod_login.py",
-    "tests/e2e/kubernetes/test_admission.py",
-    "tests/e2e/harness/test_cluster.py",
-    "tests/e2e/harness/test_other_servers.py",
+    "tests/e2e/vault/test_pod_login.py::test_the_pod_logs_in_and_reads_its_three_secrets",
+    "tests/e2e/vault/test_pod_login.py::test_an_expired_token_is_refused_and_only_for_its_age",
+    "tests/e2e/kubernetes/test_admission.py::test_the_server_accepts_every_object_of_every_choice",
+    "tests/e2e/harness/test_cluster.py::test_a_bare_pod_is_refused_where_restricted_is_enforced",
+    "tests/e2e/harness/test_other_servers.py::test_the_endpoint_keeps_what_it_is_given",
 )
 _TOLERATED = "needs a cluster that the test may disturb; install nothing, but unset KUBECONFIG"
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -20,10 +21,14 @@ from tests.e2e.kubernetes.conftest import environment_of
 from tests.e2e.kubernetes.definitions import custom_kinds, define
 from tests.e2e.kubernetes.deployed import Deployed, deploy, names_of
 from tests.operations.kgc import Ended, Kgc
+from tests.servers.forwarding import Line
+from tests.servers.kubeconfig import write_kubeconfig
 from tests.servers.kubernetes import Cluster, ControlPlane
+from tests.servers.marked import new_mark, processes_with
 from tests.servers.nodes import BROKEN_TAG
 from tests.servers.waiting import wait_for
 
+_BROKEN = {"repository": f"registry.example.com/{BROKEN_TAG}/kgc-sidecar"}
 _FORMER, _NEW = {"max_hooks": 1000}, {"max_hooks": 2000}
 
 
@@ -123,8 +128,7 @@ def test_a_version_that_cannot_start_is_rolled_back(project: Project, tmp_path: 
     running = project.deployed(tmp_path / "rendered")
     image = running.read("deployment", running.names.deployment)["spec"]["template"]["spec"]["containers"][0]["image"]
     with watched_pods(running, tmp_path / "pods.log") as seen:
-        broken = {"repository": f"registry.example.com/{BROKEN_TAG}/kgc-sidecar"}
-        ended = project.deploy("--rollout-seconds", "10", image=broken, performance=_FORMER)
+        ended = project.deploy("--rollout-seconds", "10", image=_BROKEN, performance=_FORMER)
         running.wait_until_complete()
     assert ended.code != 0
     assert "Rolled back: what ran before runs again." in ended.err
@@ -153,12 +157,40 @@ def test_interrupted_while_it_waits_another_run_completes_it(
     project: Project, tmp_path: Path, signal_number: signal.Signals
 ) -> None:
     running = project.deployed(tmp_path / "rendered")
-    broken = {"repository": f"registry.example.com/{BROKEN_TAG}/kgc-sidecar"}
-    with project.kgc.start(*project.command("deploy", "--yes", image=broken)) as process:
+    mark = new_mark()
+    with project.kgc.start(*project.command("deploy", "--yes", image=_BROKEN), **mark) as process:
         wait_for(lambda: len(running.pods()) > 2, what="the rollout has begun", within=60)
         os.kill(process.pid, signal_number)
+        if signal_number == signal.SIGKILL:  # its kubectl would go on watching until its time is over
+            process.wait(timeout=60)
+            for watching in processes_with(mark):
+                os.kill(watching, signal.SIGKILL)
         process.communicate(timeout=60)
+    assert processes_with(mark) == {}
     assert process.returncode == (130 if signal_number == signal.SIGINT else -signal.SIGKILL)
+    ended = project.deploy(performance=_NEW)
+    assert (ended.code, ended.err) == (0, "")
+    running.wait_until_complete()
+    assert '"maxHooks": 2000' in _hooks(running)
+
+
+def test_when_the_cluster_is_gone_meanwhile_it_says_so_and_another_run_completes_it(
+    project: Project, control_plane: ControlPlane, tmp_path: Path
+) -> None:
+    running = project.deployed(tmp_path / "rendered")
+    api, line = control_plane.api, Line(urlsplit(control_plane.api.url).port or 0)
+    there = write_kubeconfig(tmp_path / "there", server=f"https://localhost:{line.port}", identity=api.administrator)
+    words = project.command("deploy", "--yes", "--rollout-seconds", "15", image=_BROKEN)
+    try:
+        with project.kgc.start(*words, KUBECONFIG=str(there)) as process:
+            wait_for(lambda: len(running.pods()) > 2, what="the rollout has begun", within=60)
+            line.cut()
+            _, said = process.communicate(timeout=90)
+    finally:
+        line.cut()
+    assert process.returncode == 1
+    assert "does not get ready" in said
+    assert "Rolling back failed too: kubectl could not " in said
     ended = project.deploy(performance=_NEW)
     assert (ended.code, ended.err) == (0, "")
     running.wait_until_complete()

@@ -51,12 +51,12 @@ def check(rendered: Rendered, environment: Environment | None) -> Iterator[Findi
     stacks = {each.resource.stack for each in acm_certificates(rendered)}
     for stack in sorted(stacks):
         own = [alarm for alarm in alarms if alarm.stack == stack]
-        days = environment.certificate.alarm_days if environment and environment.certificate else _DAYS
-        heard = {_days(alarm) for alarm in own if _goes_off(alarm)}
-        for day in days if own or environment else ():
+        wanted = environment.certificate.alarm_days if environment and environment.certificate else _DAYS
+        heard = {days for alarm in own if _goes_off(alarm) and (days := _days(alarm)) is not None}
+        for day in wanted if own or environment else ():
             if day not in heard and (environment or len(heard) < len(_DAYS)):
-                shown = sorted(each for each in heard if each is not None)
-                yield DAYS.in_stack(stack, "resource.aws_cloudwatch_metric_alarm", shown, f"an alarm at {day} days")
+                path, allowed = "resource.aws_cloudwatch_metric_alarm", f"an alarm at {day} days"
+                yield DAYS.in_stack(stack, path, sorted(heard), allowed)
         yield from _events(rendered, stack)
 
 

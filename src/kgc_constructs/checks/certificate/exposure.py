@@ -16,6 +16,8 @@ __all__ = ["RULES", "check"]
 
 _INGRESS = "https://kubernetes.io/docs/concepts/services-networking/ingress/#tls"
 
+_REDIRECT = "nginx.ingress.kubernetes.io/ssl-redirect"
+
 PUBLIC = Rule(
     id="certificate-public-host-missing",
     title="The public host of the settings is one that the Ingress or the route answers to.",
@@ -25,7 +27,7 @@ PUBLIC = Rule(
 )
 TLS = Rule(
     id="certificate-tls-host-missing",
-    title="An Ingress that has certificates names each of its hosts under tls.",
+    title="An Ingress that has certificates, or forgoes the redirect to https, names each of its hosts under tls.",
     why="the controller would answer in plain text, or with a certificate of its own",
     source=_INGRESS,
     settings=("tls",),
@@ -50,7 +52,8 @@ def check(rendered: Rendered, environment: Environment | None) -> Iterator[Findi
         if kind != "Ingress":
             continue
         named = tls_hosts(document)
-        expected = environment.tls is not None if environment else bool(named)
+        plain = exposure.annotations.get(_REDIRECT) == "false"
+        expected = environment.tls is not None if environment else plain or bool(named)
         known = {ascii_name(each) for each in named}
         for each in sorted(exposure.hosts) if expected else ():
             if ascii_name(each) not in known and f"*.{ascii_name(each).partition('.')[2]}" not in known:

@@ -6,9 +6,15 @@ import re
 from collections.abc import Iterator
 
 from kgc_constructs.checks.model.certificate_users import certificate_users
-from kgc_constructs.checks.model.certificates import AcmCertificate, acm_certificates, issued_certificates
+from kgc_constructs.checks.model.certificates import (
+    AcmCertificate,
+    IssuedCertificate,
+    acm_certificates,
+    issued_certificates,
+)
 from kgc_constructs.checks.model.exposures import Exposure, alb_arns, exposures
 from kgc_constructs.checks.model.host_names import covers
+from kgc_constructs.checks.model.reading import at, mapping
 from kgc_constructs.checks.model.rendered import Rendered
 from kgc_constructs.checks.model.texts import texts_of
 from kgc_constructs.checks.rule import Finding, Rule, Severity
@@ -54,12 +60,17 @@ def check(rendered: Rendered, environment: Environment | None) -> Iterator[Findi
                 resource.stack, resource.where, list(certificate.names), "a user of its ARN or names"
             )
     for issued in issued_certificates(rendered):
-        users = [each for each in public if any(secret == issued.secret for _, secret in each.secrets)]
+        users = [each for each in public if _uses(each, issued)]
         answered = {host for each in users for host in each.hosts} - {"*"}
         for name in (
             _unused(issued.names, answered) if answered and all("*" not in each.hosts for each in users) else ()
         ):
             yield NAME.in_object(issued.document, "spec.dnsNames", name, ", ".join(sorted(answered)))
+
+
+def _uses(exposure: Exposure, issued: IssuedCertificate) -> bool:
+    near = exposure.namespace == str(at(issued.document, "metadata.namespace") or "")
+    return near and any(secret == issued.secret for _, secret in exposure.secrets)
 
 
 def _unused(names: tuple[str, ...], hosts: set[str]) -> list[str]:
@@ -70,7 +81,7 @@ def _attached(certificate: AcmCertificate, public: list[Exposure]) -> bool:
     """Whether something refers to it, or a load balancer finds it by host; ARNs in annotations may be anybody's."""
     resource = certificate.resource
     mentions = re.compile(rf"\baws_acm_certificate(_validation)?\.(?:{'|'.join(map(re.escape, _own(certificate)))})\b")
-    for kind, named in (resource.content.get("resource") or {}).items():
+    for kind, named in mapping(resource.content.get("resource")).items():
         if not _ABOUT.match(kind) and any(mentions.search(text) for _, text in texts_of(named)):
             return True
     return any(alb_arns(each) or any(covers(certificate.names, host) for host in each.hosts - {"*"}) for each in public)
@@ -79,7 +90,7 @@ def _attached(certificate: AcmCertificate, public: list[Exposure]) -> bool:
 def _own(certificate: AcmCertificate) -> list[str]:
     """Names of the certificate's resource and of its validations."""
     name = certificate.resource.name
-    validations = (certificate.resource.content.get("resource") or {}).get("aws_acm_certificate_validation") or {}
+    validations = mapping(at(certificate.resource.content, "resource.aws_acm_certificate_validation"))
     return [name, *(key for key, each in validations.items() if f"aws_acm_certificate.{name}." in str(each))]
 
 

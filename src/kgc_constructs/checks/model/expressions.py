@@ -13,6 +13,7 @@ __all__ = ["calls_in", "expressions_of", "references_in"]
 _LITERAL = re.compile(r'"(?:[^"\\$]|\\.|\$(?!\{))*"')
 _NAME = re.compile(r"(?<![\w.\]\)-])(data\.)?([a-z][a-z0-9_]*)\.([A-Za-z_][\w-]*)")
 _LOOP = re.compile(r"\bfor\s+(\w+)(?:\s*,\s*(\w+))?\s+in\b")
+_BRACE = re.compile("[{}]")
 _CALL = re.compile(r"\b([a-z][a-z0-9_]*)\s*\(")
 
 
@@ -43,8 +44,8 @@ def calls_in(expression: str) -> set[str]:
 
 def _end(text: str, start: int) -> int:
     depth = 1
-    for place in range(start, len(text)):
-        depth += {"{": 1, "}": -1}.get(text[place], 0)
+    for brace in _BRACE.finditer(text, start):
+        depth += 1 if brace[0] == "{" else -1
         if depth == 0:
-            return place
+            return brace.start()
     return len(text)

@@ -10,8 +10,8 @@ from ipaddress import IPv4Address, IPv6Address, ip_address
 __all__ = ["address_of", "ascii_name", "covers"]
 
 _DOTS = re.compile("[\u3002\uff0e\uff61]")  # what stands for a dot in other scripts
-_LABEL = re.compile(r"[a-z0-9-]+")
-_LABELS = 2  # a wildcard stands before two labels at the least: none covers every name below `com`
+_WILD = re.compile(r"[a-z0-9-]+")  # what a wildcard stands for
+_BELOW = re.compile(r"(?!-)[a-z0-9-]+(?<!-)(\.(?!-)[a-z0-9-]+(?<!-))+")  # after it: two labels or more, not `com` alone
 
 
 def ascii_name(name: str) -> str:
@@ -45,5 +45,5 @@ def covers(names: Iterable[str], host: str, addresses: Iterable[str] = ()) -> bo
     if wanted == "*" or not all(wanted.split(".")):
         return False
     known = {ascii_name(name) for name in names if not name.endswith(".")}
-    wild = _LABEL.fullmatch(first) and rest.count(".") + 1 >= _LABELS and f"*.{rest}" in known
+    wild = _WILD.fullmatch(first) and _BELOW.fullmatch(rest) and f"*.{rest}" in known
     return bool(wild) or wanted in known

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from kgc_constructs.checks.model.reading import at, mapping, mappings
 from kgc_constructs.checks.model.rendered import Document, Rendered
-from kgc_constructs.checks.problems import in_object
 from kgc_constructs.checks.rule import Finding, Rule
-from kgc_constructs.errors import Problem
 
 __all__ = ["Pod", "pods"]
 
@@ -31,22 +30,22 @@ class Pod:
     path: str
     template: Document
 
-    @property
+    @cached_property
     def spec(self) -> Document:
         """Its `spec`."""
         return mapping(self.template.get("spec"))
 
-    @property
+    @cached_property
     def labels(self) -> dict[str, str]:
         """Its labels."""
         return mapping(at(self.template, "metadata.labels"))
 
-    @property
+    @cached_property
     def annotations(self) -> dict[str, str]:
         """Its annotations."""
         return mapping(at(self.template, "metadata.annotations"))
 
-    @property
+    @cached_property
     def namespace(self) -> str:
         """Where the pods run."""
         return str(at(self.owner, "metadata.namespace") or "")
@@ -70,13 +69,17 @@ class Pod:
         """What is wrong in the template; `path` is the one inside it."""
         return rule.in_object(self.owner, f"{self.path}.{path}" if self.path else path, value, allowed, reason)
 
-    def problem(self, path: str, value: Any, allowed: str, reason: str) -> Problem:
-        """A problem of the template; `path` is the one inside it."""
-        return in_object(self.owner, f"{self.path}.{path}" if self.path else path, value, allowed, reason)
 
-
-def pods(rendered: Rendered) -> Iterator[Pod]:
+def pods(rendered: Rendered) -> tuple[Pod, ...]:
     """Every pod template, and every pod that stands by itself."""
+    return rendered.once(_pods)
+
+
+def _pods(rendered: Rendered) -> tuple[Pod, ...]:
+    return tuple(_found(rendered))
+
+
+def _found(rendered: Rendered) -> Iterator[Pod]:
     for document in rendered.kubernetes:
         if document.get("kind") == "Pod":
             yield Pod(document, "", document)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 __all__ = ["at", "mapping", "mappings", "selects", "texts"]
@@ -10,27 +10,23 @@ __all__ = ["at", "mapping", "mappings", "selects", "texts"]
 
 def mapping(value: Any) -> dict[str, Any]:
     """`value` when it is an object, else an empty one."""
-    return dict(value) if isinstance(value, Mapping) else {}
+    return dict(value) if isinstance(value, dict) else {}
 
 
 def mappings(value: Any) -> list[dict[str, Any]]:
     """The objects in `value` when it is a list, else none."""
-    if not isinstance(value, Sequence) or isinstance(value, str):
-        return []
-    return [dict(each) for each in value if isinstance(each, Mapping)]
+    return [dict(each) for each in value if isinstance(each, dict)] if isinstance(value, list | tuple) else []
 
 
 def texts(value: Any) -> list[str]:
     """The texts in `value` when it is a list, else none."""
-    if not isinstance(value, Sequence) or isinstance(value, str):
-        return []
-    return [each for each in value if isinstance(each, str)]
+    return [each for each in value if isinstance(each, str)] if isinstance(value, list | tuple) else []
 
 
 def at(document: Any, path: str) -> Any:
     """The value at a dotted path, or None; keys that hold dots cannot be reached so."""
     for part in path.split("."):
-        document = document.get(part) if isinstance(document, Mapping) else None
+        document = document.get(part) if isinstance(document, dict) else None
     return document
 
 

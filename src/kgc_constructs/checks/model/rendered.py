@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-import yaml
+from typing import Any, TypeVar
 
 from kgc_constructs.checks.model.located import Fault
+from kgc_constructs.checks.model.own_yaml import own_documents
 from kgc_constructs.checks.model.reading import mapping
 from kgc_constructs.checks.model.resource import Resource
 
@@ -19,7 +18,7 @@ __all__ = ["Document", "Rendered", "name_of", "read_rendered"]
 Document = dict[str, Any]
 """One Kubernetes object, or one Terraform stack."""
 
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # ten times faster, where PyYAML was built with libyaml
+View = TypeVar("View")
 
 
 @dataclass(frozen=True)
@@ -36,6 +35,18 @@ class Rendered:
     kubernetes: tuple[Document, ...] = ()
     terraform: Mapping[str, Document] = field(default_factory=dict)
     faults: tuple[Fault, ...] = ()
+    _views: dict[Any, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What a copy is made of: its documents may change, so it looks at them anew."""
+        return {**self.__dict__, "_views": {}}
+
+    def once(self, view: Callable[[Rendered], View]) -> View:
+        """What `view` sees in these documents; many rules ask for the same, and documents that are judged stay."""
+        if view not in self._views:
+            self._views[view] = view(self)
+        seen: View = self._views[view]
+        return seen
 
     def of_kind(self, *kinds: str) -> Iterator[Document]:
         """The Kubernetes objects of these kinds."""
@@ -64,8 +75,7 @@ def read_rendered(kubernetes: Path, terraform: Path) -> Rendered:
     manifests = [
         document
         for file in sorted(kubernetes.glob("*.yaml"))
-        for document in yaml.load_all(file.read_text(encoding="utf-8"), _Loader)  # a safe loader
-        if document is not None
+        for document in own_documents(file.read_text(encoding="utf-8"))
     ]
     stacks = {
         file.parent.name.partition("-")[0]: json.loads(file.read_text(encoding="utf-8"))

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from typing import Any
 
 __all__ = ["texts_of"]
 
 
-def texts_of(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
+def texts_of(value: Any, path: str = "") -> list[tuple[str, str]]:
     """Every text below `value` with its path; what cdktf writes about itself (`//`) is left out."""
+    found: list[tuple[str, str]] = []
+    _collect(value, path, found)
+    return found
+
+
+def _collect(value: Any, path: str, found: list[tuple[str, str]]) -> None:
+    """Into one list: a generator for each level would hand every text up through all of them."""
     if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, Mapping):
+        found.append((path, value))
+    elif isinstance(value, dict):
         for key, inner in value.items():
             if key != "//":
-                yield from texts_of(inner, f"{path}.{key}" if path else str(key))
+                _collect(inner, f"{path}.{key}" if path else str(key), found)
     elif isinstance(value, list | tuple):
         for number, inner in enumerate(value):
-            yield from texts_of(inner, f"{path}.{number}")
+            _collect(inner, f"{path}.{number}", found)

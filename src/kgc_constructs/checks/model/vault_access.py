@@ -53,6 +53,10 @@ class Access:
 
 def access_of(rendered: Rendered) -> Access:
     """What the documents of both engines say."""
+    return rendered.once(_access)
+
+
+def _access(rendered: Rendered) -> Access:
     return Access(
         policies=policies_of(rendered),
         roles=tuple(roles_of(rendered)),

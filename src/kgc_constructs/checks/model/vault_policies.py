@@ -50,6 +50,10 @@ def is_open(text: str) -> bool:
 
 def policies_of(rendered: Rendered) -> dict[str, Policy]:
     """The policies of all stacks by their name."""
+    return rendered.once(_policies)
+
+
+def _policies(rendered: Rendered) -> dict[str, Policy]:
     found = (_policy(each) for each in rendered.resources("vault_policy"))
     return {policy.name: policy for policy in found}
 

@@ -1,14 +1,21 @@
-"""Kubernetes objects: names, labels, selectors, references."""
+"""Kubernetes objects: names, labels, selectors, references, and what makes them safe to run."""
 
-from kgc_constructs.checks.objects import metadata, names, references, selectors, wiring
-
-__all__ = ["MODULES"]
-
-MODULES = (
+from kgc_constructs.checks.objects import (
+    cors,
+    exposing,
+    fields,
+    files,
+    images,
     metadata,
     names,
     references,
+    rights,
+    rolling,
     selectors,
     wiring,
 )
+
+__all__ = ["MODULES"]
+
+MODULES = (cors, exposing, fields, files, images, metadata, names, references, rights, rolling, selectors, wiring)
 """Those that judge it."""

@@ -105,7 +105,7 @@ def _foreign_pods(rendered: Rendered, index: PodsByLabel, environment: Environme
     """Pods of jobs answer no requests; the pods of one workload are not those of another."""
     found: dict[tuple[str, str], Pod] = {}
     selectors: list[tuple[Any, str]] = [
-        (pod_selector(service)[1], namespace_of(service)) for service in rendered.of_kind("Service")
+        (pod_selector(each)[1], namespace_of(each)) for each in rendered.of_kind("Service", "PodDisruptionBudget")
     ]
     if environment:
         selectors.append(({"matchLabels": selector_of(environment)}, environment.full_namespace))

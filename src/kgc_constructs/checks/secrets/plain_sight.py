@@ -11,7 +11,7 @@ from kgc_constructs.checks.model.texts import texts_of
 from kgc_constructs.checks.rule import Finding, Rule
 from kgc_constructs.checks.secrets.named_values import Named, in_commands, in_configuration, in_variables
 from kgc_constructs.checks.secrets.secret_names import is_given, is_secret_name, is_weak
-from kgc_constructs.checks.secrets.secret_values import known_format, random_value
+from kgc_constructs.checks.secrets.secret_values import formats_of, known_format, random_value
 from kgc_constructs.settings import Environment
 
 __all__ = ["RULES", "check"]
@@ -66,8 +66,10 @@ def check(rendered: Rendered, environment: Environment | None) -> Iterator[Findi
 
 
 def _by_form(document: Document) -> Iterator[tuple[str, Rule, str]]:
-    for path, text in texts_of(document):
-        if what := known_format(text):
+    texts = texts_of(document)
+    formats = formats_of(text for _, text in texts)
+    for path, text in texts:
+        if what := known_format(text, formats):
             yield path, FORMAT, f"it looks like {what}; {_READABLE}"
         elif random_value(text):
             yield path, RANDOM, ""

@@ -7,7 +7,7 @@ import re
 __all__ = ["is_given", "is_secret_name", "is_weak"]
 
 _NAME = re.compile(
-    r"(?:^|[_.\-/ ])(?:api_?key|encryption_?key|private_?key|secret_?key|signing_?key|access_?key|passw(?:or)?d|passwd|"
+    r"(?:^|_)(?:api_?key|encryption_?key|private_?key|secret_?key|signing_?key|access_?key|passw(?:or)?d|passwd|"
     r"pwd|passphrase|token|secret|credentials?|database_?url)$",
     re.IGNORECASE,
 )
@@ -24,7 +24,9 @@ _WEAK = re.compile(
 
 def is_secret_name(name: object) -> bool:
     """Whether what stands below `name` is a secret, by convention."""
-    return isinstance(name, str) and bool(_NAME.search(name) or _CAMEL.search(name) or name in ("apiKey", "secretKey"))
+    if not isinstance(name, str):
+        return False
+    return bool(_NAME.search(re.sub(r"[-. /]", "_", name)) or _CAMEL.search(name))
 
 
 def is_given(value: object) -> bool:

@@ -83,6 +83,10 @@ def test_between_two_pods_both_policies_have_to_agree() -> None:
     assert flows(facts(*pair[:3], policy("db"))) == {}
 
 
+def test_two_pods_that_nothing_restricts_are_not_listed_one_by_one() -> None:
+    assert not [pair for pair in flows(facts(pod(), pod("db"))) if set(pair) == {"Pod/web", "Pod/db"}]
+
+
 def test_pods_of_several_namespaces_are_told_apart() -> None:
     found = facts(pod(), pod(namespace="other"))
     assert [node.name for node in found.of_kind(Kind.POD)] == ["Pod/web in shop", "Pod/web in other"]
@@ -140,6 +144,12 @@ def test_what_is_asked_for_and_granted() -> None:
 def test_what_is_asked_for_and_not_granted_is_said_too() -> None:
     found = accesses(facts(injected("kv/data/other"), vault=VAULT))
     assert ("Pod/web", "kv/data/other", (), ("web",)) in found
+
+
+def test_a_denial_grants_nothing() -> None:
+    denying = {"b": {"name": "read", "policy": 'path "kv/data/web" { capabilities = ["deny"] }'}}
+    stack = {"resource": {**VAULT["resource"], "vault_policy": denying}}
+    assert accesses(facts(injected("kv/data/web"), vault=stack)) == [("Pod/web", "kv/data/web", (), ("web",))]
 
 
 def test_a_role_that_nobody_here_has_is_shown_with_whom_it_is_bound_to() -> None:

@@ -52,6 +52,7 @@ golden: $(DEV) ## Write the goldens anew; read the difference before you commit 
 .PHONY: docs
 docs: $(RUNTIME) ## Write the generated pages of docs/ anew
 	$(BIN)/kgc settings > docs/settings.md
+	$(BIN)/kgc rules docs/rules
 	$(BIN)/kgc matrix e2e --output docs/matrix-e2e.svg
 
 .PHONY: benchmark

@@ -68,9 +68,9 @@ def _family(pid: int) -> list[int]:
     found, waiting = [], [pid]
     while waiting:
         found.append(waiting.pop())
-        for task in Path(f"/proc/{found[-1]}/task").glob("*/children"):
-            with suppress(OSError):  # it has just ended
-                waiting += map(int, task.read_text().split())
+        with suppress(OSError):  # it has just ended
+            for task in os.listdir(f"/proc/{found[-1]}/task"):
+                waiting += map(int, Path(f"/proc/{found[-1]}/task/{task}/children").read_text().split())
     return found
 
 

@@ -73,5 +73,7 @@ def _line(error: Exception, path: Path) -> int | None:
     """The last line of the file itself that led to the error."""
     if isinstance(error, SyntaxError):
         return error.lineno
-    lines = [frame.lineno for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(path)]
+    own = path.resolve()
+    frames = traceback.extract_tb(error.__traceback__)
+    lines = [frame.lineno for frame in frames if Path(frame.filename).resolve() == own]
     return lines[-1] if lines else None

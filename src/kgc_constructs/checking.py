@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from kgc_constructs.apps import file_of_app, load_environment, names_of_apps
-from kgc_constructs.checks import Finding, Rendered, Verdict, judge
+from kgc_constructs.checks import Finding, Rendered, Verdict, facts_of, judge, judge_between
 from kgc_constructs.checks.files.reading_paths import read_paths
 from kgc_constructs.checks.files.walking import shown
 from kgc_constructs.errors import InputError, Problem
@@ -108,7 +108,32 @@ def check_all(names: Sequence[str], apps: Path, silences: Sequence[Silence] = ()
     if problems:
         raise InputError(problems, "Nothing was checked")
     checked = [check_paths(paths, silences)] if paths else []
-    return [*(check_environment(*each) for each in loaded), *checked]
+    judged = [_Judged(environment, check_environment(environment, source)) for environment, source in loaded]
+    return [*_compared(judged), *checked]
+
+
+class _Judged(NamedTuple):
+    """An environment, and what was found in it alone."""
+
+    environment: Environment
+    checked: Checked
+
+
+def _compared(judged: Sequence[_Judged]) -> Iterator[Checked]:
+    """The same, with what was found between the environments."""
+    verdict = judge_between([facts_of(each.environment, each.checked.rendered) for each in judged])
+    for _, checked in judged:
+        prefix = f"{checked.environment}: "
+        own = {
+            name: tuple(
+                replace(each, field=each.field.removeprefix(prefix))
+                for each in getattr(verdict, name)
+                if each.field.startswith(prefix)
+            )
+            for name in ("errors", "warnings", "silenced")
+        }
+        more = {name: getattr(checked.verdict, name) + found for name, found in own.items()}
+        yield replace(checked, verdict=Verdict(**more))
 
 
 def _strangers(paths: Iterable[Path], known: Sequence[str]) -> Iterator[Problem]:

@@ -22,7 +22,7 @@ from tests.servers.marked import can_look, new_mark, processes_with
 _HERE = Path(__file__).parent
 _log = logging.getLogger(__name__)
 _WORKERS = "3"  # for two cores: much of the time is waiting; each may bring up a cluster of its own
-_UNTIL_GONE = 30.0  # seconds that the last servers may take to end
+_UNTIL_GONE = 15.0  # seconds that the last servers may take to end
 
 
 def main(arguments: list[str]) -> int:
@@ -34,13 +34,14 @@ def main(arguments: list[str]) -> int:
     folder.chmod(0o711)  # PostgreSQL runs as another user
     os.environ.update(mark, TMPDIR=str(folder))
     tempfile.tempdir = None  # ask the environment again
-    code = _interrupted = int(pytest.ExitCode.INTERRUPTED)
+    code = int(pytest.ExitCode.INTERRUPTED)
     with contextlib.suppress(KeyboardInterrupt):
         if not arguments:
             _build()
         code = _tests(arguments, folder)
-    left = _left_behind(mark)
-    if code in (0, _interrupted):
+    interrupted = code == pytest.ExitCode.INTERRUPTED
+    left = _left_behind(mark, ended_here=interrupted)
+    if code == 0 or interrupted:
         shutil.rmtree(folder, ignore_errors=True)
     else:
         _log.info("e2e: the servers' logs are in %s", folder)
@@ -76,17 +77,22 @@ def _elsewhere() -> list[Path]:
     ]
 
 
-def _left_behind(mark: dict[str, str]) -> list[str]:
-    """What still runs after a while, by name; it is ended."""
+def _left_behind(mark: dict[str, str], *, ended_here: bool) -> list[str]:
+    """What still runs after a while, by name; it is ended, which is in order where tests were cut short."""
     if not can_look():
         return []
-    deadline = time.monotonic() + _UNTIL_GONE
-    while (left := processes_with(mark)) and time.monotonic() < deadline:
-        time.sleep(0.2)
+    left = _after_a_while(mark)
     for process in left:
         with contextlib.suppress(ProcessLookupError):
             os.kill(process, signal.SIGKILL)
-    return sorted(left.values())
+    return sorted((_after_a_while(mark) if ended_here else left).values())
+
+
+def _after_a_while(mark: dict[str, str]) -> dict[int, str]:
+    deadline = time.monotonic() + _UNTIL_GONE
+    while (left := processes_with(mark)) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    return left
 
 
 if __name__ == "__main__":

@@ -37,7 +37,10 @@ class NodeProcess:
         self.owner = os.getpid()
         self.ahead = 0
         ours, theirs = socket.socketpair()
-        options = ["--max-old-space-size=4069"]  # as jsii does
+        options = [
+            "--max-old-space-size=4069",  # as jsii does
+            "--max-semi-space-size=8",  # MB for new objects; twice as much, as is usual, saves no time
+        ]
         scripts = map(str, (BOOTSTRAP, embedded_file("lib__program.js"), packages, cache_dir() / "compiled"))
         environment = {
             "JSII_AGENT": f"Python/{platform.python_version()}",

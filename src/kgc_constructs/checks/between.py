@@ -54,7 +54,11 @@ def judge_between(environments: Sequence[Facts]) -> Verdict:
     return Verdict(
         errors=tuple(each for each in named if each.rule.severity is Severity.ERROR),
         warnings=tuple(each for each in named if each.rule.severity is Severity.WARNING),
-        silenced=tuple(each for facts, each in found if silenced(each, facts.silences)),
+        silenced=tuple(
+            replace(each, field=f"{facts.environment}: {each.field}")
+            for facts, each in found
+            if silenced(each, facts.silences)
+        ),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from kgc_constructs.checks.examples import Side, examples
+from kgc_constructs.checks.examples import Documents, Side, examples
 from kgc_constructs.checks.registry import RULES, SUBJECT_OF
 from kgc_constructs.checks.rule import Rule, Severity
 from kgc_constructs.yaml_text import yaml_text
@@ -72,7 +72,13 @@ def page_of(rule: Rule) -> str:
 
 def _side(side: Side) -> list[str]:
     if isinstance(side, dict):
-        return [line for name, text in side.items() for line in (f"`{name}`:", "", _block("yaml", text), "")]
+        return [line for name, part in side.items() for line in (f"`{name}`:", "", *_part(part))]
+    return _part(side)
+
+
+def _part(side: str | Documents) -> list[str]:
+    if isinstance(side, str):
+        return [_block("yaml", side), ""]
     objects = [each for each in side if "stack" not in each]
     lines = [_block("yaml", yaml_text(objects)), ""] if objects else []
     for each in side:
@@ -85,7 +91,8 @@ def _side(side: Side) -> list[str]:
 def _object(side: Side) -> str:
     """An object as a silence names it."""
     if isinstance(side, dict):
-        return f"file/{next(iter(side))}"
+        name, part = next(reversed(side.items()))
+        return f"file/{name}" if isinstance(part, str) else _object(part)
     first: dict[str, Any] = next(iter(side), {})
     if "stack" in first:
         return f"terraform/{first['stack']}"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
 
 from kgc_constructs.checks import (
     availability,
@@ -21,11 +20,11 @@ from kgc_constructs.checks import (
 from kgc_constructs.checks.environments.facts import Facts
 from kgc_constructs.checks.model.rendered import Rendered
 from kgc_constructs.checks.rule import Finding, Rule
-from kgc_constructs.errors import Problem
+from kgc_constructs.settings import Environment
 
 __all__ = ["BETWEEN_OF", "CHECKS", "CHECK_OF", "RULES", "SUBJECTS", "SUBJECT_OF", "Between", "Check"]
 
-Check = Callable[[Rendered, Any], Iterator[Problem]]
+Check = Callable[[Rendered, Environment | None], Iterator[Finding]]
 Between = Callable[[Sequence[Facts]], Iterator[tuple[Facts, Finding]]]
 
 SUBJECTS = (
@@ -48,11 +47,11 @@ CHECKS: dict[str, Check] = {module.__name__.rpartition(".")[2]: module.check for
 """Every check by its module."""
 
 RULES: dict[str, Rule] = {
-    rule.id: rule for module in (*_MODULES, *environments.MODULES, silencing) for rule in getattr(module, "RULES", ())
+    rule.id: rule for module in (*_MODULES, *environments.MODULES, silencing) for rule in module.RULES
 }
 """Every rule by its id."""
 
-CHECK_OF: dict[str, Check] = {rule.id: module.check for module in _MODULES for rule in getattr(module, "RULES", ())}
+CHECK_OF: dict[str, Check] = {rule.id: module.check for module in _MODULES for rule in module.RULES}
 """What judges each rule in the documents of one environment, by the rule's id."""
 
 BETWEEN_OF: dict[str, Between] = {rule.id: module.check for module in environments.MODULES for rule in module.RULES}
@@ -62,6 +61,6 @@ SUBJECT_OF: dict[str, str] = {rule.id: "silences" for rule in silencing.RULES} |
     rule.id: subject.__name__.rpartition(".")[2]
     for subject in SUBJECTS
     for module in subject.MODULES
-    for rule in getattr(module, "RULES", ())
+    for rule in module.RULES
 }
 """The subject of each rule, by the rule's id."""

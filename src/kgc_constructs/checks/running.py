@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 from kgc_constructs.checks.model.rendered import Rendered
-from kgc_constructs.checks.registry import CHECK_OF, CHECKS, RULES
-from kgc_constructs.checks.rule import Finding, Rule, Severity
+from kgc_constructs.checks.registry import CHECKS, RULES
+from kgc_constructs.checks.rule import Finding, Severity
 from kgc_constructs.checks.silencing import silenced, unused
-from kgc_constructs.errors import CheckError, Problem
+from kgc_constructs.errors import CheckError
 from kgc_constructs.settings import Environment, Silence
 
 __all__ = ["Verdict", "judge", "run_checks"]
@@ -44,11 +44,7 @@ def judge(rendered: Rendered, environment: Environment | None, silences: Sequenc
         silences: Rules that are broken on purpose, besides those of the environment.
     """
     silences = (*environment.silences, *silences) if environment else tuple(silences)
-    # Checks that have no rules yet cannot do without settings.
-    checks = CHECKS if environment else {name: each for name, each in CHECKS.items() if each in CHECK_OF.values()}
-    found = sorted(
-        (_finding(name, each) for name, check in checks.items() for each in check(rendered, environment)), key=_place
-    )
+    found = sorted((each for check in CHECKS.values() for each in check(rendered, environment)), key=_place)
     kept = [each for each in found if not silenced(each, silences)]
     if environment is None or (rendered.kubernetes and rendered.terraform):
         kept = [*unused(rendered, found, silences, RULES, whole=environment is not None), *kept]
@@ -69,17 +65,6 @@ def run_checks(rendered: Rendered, environment: Environment) -> tuple[Finding, .
     if verdict.errors:
         raise CheckError(verdict.errors)
     return verdict.warnings
-
-
-def _finding(check: str, problem: Problem) -> Finding:
-    """A problem of a check that has no rules yet."""
-    if isinstance(problem, Finding):
-        return problem
-    target, _, path = problem.field.partition(": ")
-    rule = Rule(id=check.replace("_", "-"), title=problem.allowed, why=problem.reason, source="(none yet)")
-    return Finding(
-        rule=rule, target=target, path=path, **{each.name: getattr(problem, each.name) for each in fields(Problem)}
-    )
 
 
 def _place(finding: Finding) -> tuple[str, ...]:

@@ -39,7 +39,11 @@ class _Open:
 
 def line_in_file(file: str, number: int, path: str) -> tuple[int, int]:
     """Line of the place that comes nearest to `path` in a document of a file, and how many characters of it fit."""
-    return _nearest(_tree_of(file, number), path)
+    try:
+        status = Path(file).stat()
+    except (OSError, ValueError):  # gone since it was read, or shown by another name
+        return 1, 0
+    return _nearest(_tree_of(file, number, (status.st_mtime_ns, status.st_size)), path)
 
 
 def line_in_text(text: str, number: int, path: str) -> int:
@@ -48,24 +52,23 @@ def line_in_text(text: str, number: int, path: str) -> int:
 
 
 @lru_cache(maxsize=8)
-def _tree_of(file: str, number: int) -> _Node:
+def _tree_of(file: str, number: int, _stamp: tuple[int, int]) -> _Node:
     try:
         with Path(file).open("rb") as stream:
             return _tree(text_of(stream.read(MAX_BYTES)), number)
-    except (OSError, Unreadable, ValueError):  # changed or gone since it was read
+    except (OSError, Unreadable):  # changed since it was read
         return _Node(1)
 
 
 def _tree(text: str, number: int) -> _Node:
     """The document with this number; an empty one where the text holds none, or cannot be read as YAML."""
-    document, node = -1, _Node(1)
+    document = -1
     waiting: list[_Open] = []
     anchors: dict[str, _Node] = {}
     try:
         for event in yaml_events(text):
             if isinstance(event, yaml.DocumentStartEvent):
                 document, anchors = document + 1, {}
-                node = _Node(_line(event))
                 waiting = [_Open(_Node(1, is_list=True))]
             elif document == number and waiting:
                 if isinstance(event, yaml.DocumentEndEvent):
@@ -73,7 +76,7 @@ def _tree(text: str, number: int) -> _Node:
                 _take(event, waiting, anchors)
     except Unreadable:  # JSON may hold what YAML does not know
         return _Node(1)
-    return node
+    return _Node(1)
 
 
 def _take(event: Any, waiting: list[_Open], anchors: dict[str, _Node]) -> None:

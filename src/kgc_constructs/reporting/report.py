@@ -15,7 +15,7 @@ from kgc_constructs.errors import InputError, Problem
 from kgc_constructs.publishing import publish_file
 from kgc_constructs.reporting.as_json import as_json
 from kgc_constructs.reporting.places import Reported, reported
-from kgc_constructs.reporting.table import as_table
+from kgc_constructs.reporting.table import WIDTH, as_table
 
 __all__ = ["counting", "show", "show_page"]
 
@@ -35,7 +35,7 @@ def show(
         InputError: if `output` cannot be written.
     """
     if form == "table" and output is None:
-        as_table(results, Console())
+        as_table(results, Console(width=None if sys.stdout.isatty() else WIDTH))
         return
     text = _text(form, checked, results, rules_url)
     if output is None:

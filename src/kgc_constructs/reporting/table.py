@@ -12,31 +12,28 @@ from rich.text import Text
 from kgc_constructs.reporting.places import Reported
 from kgc_constructs.reporting.wording import clean, found_in_words, place_in_words
 
-__all__ = ["as_table"]
+__all__ = ["WIDTH", "as_table"]
 
+WIDTH = 120
+"""Columns, where no terminal says how many it has."""
 _COLOURS = {"error": "bold red", "warning": "yellow"}
 
 
 def as_table(results: Sequence[Reported], console: Console | None = None) -> str:
     """Each finding with its rule, its place and what to do; on `console` with colours, else as plain text."""
-    table = Table("rule", "where", "what", show_lines=True, expand=True)
-    table.columns[0].ratio, table.columns[1].ratio, table.columns[2].ratio = 2, 3, 5
+    table = Table("where", "what", show_lines=True, expand=True)
+    table.columns[0].ratio, table.columns[1].ratio = 2, 3
     for column in table.columns:
         column.overflow = "fold"
     shown = [each for each in results if not each.silenced]
     for each in shown:
-        table.add_row(_rule(each), _where(each), _what(each))
+        table.add_row(_where(each), _what(each))
     plain = StringIO()
-    target = console or Console(file=plain, width=120)
+    target = console or Console(file=plain, width=WIDTH)
     if shown:
         target.print(table)
     target.print(_summary(results), highlight=False)
     return plain.getvalue()
-
-
-def _rule(reported: Reported) -> Text:
-    severity = reported.finding.rule.severity.value
-    return Text.assemble((severity, _COLOURS[severity]), "\n", reported.finding.rule.id)
 
 
 def _where(reported: Reported) -> Text:
@@ -50,7 +47,9 @@ def _what(reported: Reported) -> Text:
     lines = [("found", found_in_words(reported)), ("needed", clean(finding.allowed)), ("why", clean(finding.reason))]
     if finding.rule.settings:
         lines.append(("change", ", ".join(finding.rule.settings)))
-    return Text("\n".join(f"{name + ':':8}{text}" for name, text in lines))
+    severity = finding.rule.severity.value
+    head = Text.assemble((severity, _COLOURS[severity]), f" {finding.rule.id}")
+    return Text("\n").join([head, *(Text(f"{name + ':':8}{text}") for name, text in lines)])
 
 
 def _summary(results: Sequence[Reported]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from typing import Any
 
 from tests.checks.mutations.mutation import ABSENT, Mutation, of_rule
@@ -19,6 +21,10 @@ DIGEST = "@sha256:" + "0123456789abcdef" * 4
 
 def _rights(**rights: Any) -> list[dict[str, Any]]:
     return [{"apiGroups": [""], "resources": ["configmaps"], "verbs": ["get"], **rights}]
+
+
+def _with_cors(cors: dict[str, Any]) -> Callable[[str], str]:
+    return lambda text: json.dumps({**json.loads(text), "cors": cors})
 
 
 MUTATIONS: tuple[Mutation, ...] = (
@@ -133,5 +139,16 @@ MUTATIONS: tuple[Mutation, ...] = (
         ("deleted", "Ingress", "spec|tls", ABSENT),
         ("none", "Ingress", "spec|tls", []),
         environments=NGINX,
+    ),
+    *of_rule(
+        "cors-any-origin",
+        ("in the configuration", CONFIG, "data|config.json", _with_cors({"origin": "*", "credentials": True})),
+        ("a list of one", CONFIG, "data|config.json", _with_cors({"allowedOrigins": ["*"], "allowCredentials": True})),
+        ("every origin is reflected", CONFIG, "data|config.json", _with_cors({"origin": True, "credentials": True})),
+        ("by variables", SIDECAR, f"{CONTAINER}|env", [
+            {"name": "CORS_ORIGIN", "value": "*"}, {"name": "CORS_ALLOW_CREDENTIALS", "value": "true"},
+        ]),
+        ("by another file", CONFIG, "data|more.json", '[{"cors": {"origins": "*", "credentials": "true"}}]'),
+        ("by the controller", "Ingress", "metadata|annotations|nginx.ingress.kubernetes.io/enable-cors", "true"),
     ),
 )  # fmt: skip

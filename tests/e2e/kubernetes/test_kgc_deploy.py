@@ -24,6 +24,7 @@ from tests.operations.kgc import Ended, Kgc
 from tests.servers.forwarding import Line
 from tests.servers.kubeconfig import write_kubeconfig
 from tests.servers.kubernetes import Cluster, ControlPlane
+from tests.servers.marked import new_mark, processes_with
 from tests.servers.nodes import BROKEN_TAG
 from tests.servers.waiting import wait_for
 
@@ -156,10 +157,16 @@ def test_interrupted_while_it_waits_another_run_completes_it(
     project: Project, tmp_path: Path, signal_number: signal.Signals
 ) -> None:
     running = project.deployed(tmp_path / "rendered")
-    with project.kgc.start(*project.command("deploy", "--yes", image=_BROKEN)) as process:
+    mark = new_mark()
+    with project.kgc.start(*project.command("deploy", "--yes", image=_BROKEN), **mark) as process:
         wait_for(lambda: len(running.pods()) > 2, what="the rollout has begun", within=60)
         os.kill(process.pid, signal_number)
+        if signal_number == signal.SIGKILL:  # its kubectl would go on watching until its time is over
+            process.wait(timeout=60)
+            for watching in processes_with(mark):
+                os.kill(watching, signal.SIGKILL)
         process.communicate(timeout=60)
+    assert processes_with(mark) == {}
     assert process.returncode == (130 if signal_number == signal.SIGINT else -signal.SIGKILL)
     ended = project.deploy(performance=_NEW)
     assert (ended.code, ended.err) == (0, "")

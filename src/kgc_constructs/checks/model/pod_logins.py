@@ -64,7 +64,7 @@ def _injected(pod: Pod) -> Iterator[tuple[str, str]]:
 def _by_itself(pod: Pod) -> Iterator[tuple[str, str]]:
     """What the sidecar's program reads when it is told to: its three secrets."""
     for path, container in pod.containers("containers"):
-        variables = {each.get("name"): each.get("value") for each in mappings(container.get("env"))}
+        variables = {str(each.get("name")): each.get("value") for each in mappings(container.get("env"))}
         if variables.get("VAULT_ENABLED") == "true":
             for secret in SECRETS:
                 yield f"{variables.get('VAULT_MOUNT_PATH')}/data/{secret}", f"{path}.env.VAULT_MOUNT_PATH"

@@ -9,9 +9,7 @@ from typing import Any
 
 from kgc_constructs.checks.model.reading import at, mapping, mappings
 from kgc_constructs.checks.model.rendered import Document, Rendered
-from kgc_constructs.checks.problems import in_object
 from kgc_constructs.checks.rule import Finding, Rule
-from kgc_constructs.errors import Problem
 
 __all__ = ["Pod", "pods"]
 
@@ -70,10 +68,6 @@ class Pod:
     def finding(self, rule: Rule, path: str, value: Any, allowed: str, reason: str = "") -> Finding:
         """What is wrong in the template; `path` is the one inside it."""
         return rule.in_object(self.owner, f"{self.path}.{path}" if self.path else path, value, allowed, reason)
-
-    def problem(self, path: str, value: Any, allowed: str, reason: str) -> Problem:
-        """A problem of the template; `path` is the one inside it."""
-        return in_object(self.owner, f"{self.path}.{path}" if self.path else path, value, allowed, reason)
 
 
 def pods(rendered: Rendered) -> tuple[Pod, ...]:

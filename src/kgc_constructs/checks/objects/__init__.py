@@ -1,6 +1,7 @@
 """Kubernetes objects: names, labels, selectors, references, and what makes them safe to run."""
 
 from kgc_constructs.checks.objects import (
+    cors,
     exposing,
     fields,
     files,
@@ -16,5 +17,5 @@ from kgc_constructs.checks.objects import (
 
 __all__ = ["MODULES"]
 
-MODULES = (exposing, fields, files, images, metadata, names, references, rights, rolling, selectors, wiring)
+MODULES = (cors, exposing, fields, files, images, metadata, names, references, rights, rolling, selectors, wiring)
 """Those that judge it."""

@@ -58,7 +58,7 @@ def check(rendered: Rendered, environment: Environment | None) -> Iterator[Findi
 
 
 def _place(document: Document, environment: Environment | None) -> Iterator[Finding]:
-    kind, here = document.get("kind"), at(document, "metadata.namespace")
+    kind, here = str(document.get("kind")), at(document, "metadata.namespace")
     if kind in _OF_THE_CLUSTER:
         if here is not None:
             reason = f"a {kind} is in no namespace"

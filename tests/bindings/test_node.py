@@ -36,7 +36,7 @@ while True:
     synth(production)
     print("rendered", flush=True)
 """
-WAYS = {
+WAYS: dict[str, list[str | Path]] = {
     "app": [APPS / "production.py"],
     "command": ["-m", "kgc_constructs.cli", "synth", "--apps", APPS],
     "many": ["many.py"],

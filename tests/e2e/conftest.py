@@ -36,6 +36,7 @@ _LONGEST = (
 _ALONE = ("test_kgc_deploy",)  # share no more than the cluster with the other files of their folder
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in its own
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The tests of this folder need servers: `make test` leaves them out, `make e2e` runs them.
 

@@ -91,7 +91,8 @@ def _part(side: str | Documents) -> list[str]:
 def _object(side: Side) -> str:
     """An object as a silence names it."""
     if isinstance(side, dict):
-        name, part = next(reversed(side.items()))
+        name = list(side)[-1]
+        part = side[name]
         return f"file/{name}" if isinstance(part, str) else _object(part)
     first: dict[str, Any] = next(iter(side), {})
     if "stack" in first:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kgc_constructs.checks.model.logins import Login
+from kgc_constructs.checks.model.reading import texts
 from kgc_constructs.checks.model.references import followed
 from kgc_constructs.checks.model.rendered import Rendered, name_of
 from kgc_constructs.checks.model.vault_access import access_of
@@ -63,6 +64,6 @@ def _by_role(role: Role) -> Reader:
 
 def _pipelines(rendered: Rendered) -> Iterator[Reader]:
     for each in rendered.resources("vault_approle_auth_backend_role"):
-        policies = tuple(str(followed(each.content, name)) for name in each.value("token_policies") or ())
+        policies = tuple(str(followed(each.content, name)) for name in texts(each.value("token_policies")))
         role = str(each.value("role_name"))
         yield Reader(Node(kind=Kind.PIPELINE, name=f"AppRole/{role}", what="pipeline"), (role,), policies)

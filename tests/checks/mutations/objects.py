@@ -25,6 +25,14 @@ def _volume(**source: Any) -> dict[str, Any]:
     return {"name": "more", **source}
 
 
+def _item(key: str) -> list[dict[str, str]]:
+    return [{"key": key, "path": "config.json"}]
+
+
+def _variable(key: str) -> dict[str, Any]:
+    return {"name": "MORE", "valueFrom": {"configMapKeyRef": {"name": "kgc-sidecar-config", "key": key}}}
+
+
 MUTATIONS: tuple[Mutation, ...] = (
     *of_rule(
         "object-name",
@@ -100,6 +108,18 @@ MUTATIONS: tuple[Mutation, ...] = (
         ("a claim", SIDECAR, f"{POD}|volumes|+", _volume(persistentVolumeClaim={"claimName": "kgc"})),
         ("the claim renamed", "PersistentVolumeClaim", "metadata|name", "kgc"),
         ("a pull secret", ROTATION, f"{JOB}|imagePullSecrets", [{"name": "other"}]),
+    ),
+    *of_rule(
+        "pod-needs-key",
+        ("an item misspelt", SIDECAR, f"{POD}|volumes|config|configMap|items", _item("config.jsn")),
+        ("a variable misspelt", SIDECAR, f"{CONTAINER}|env|+", _variable("config.yaml")),
+        ("a variable of the job", ROTATION, f"{JOB_CONTAINER}|env|+", _variable("rotation.json")),
+        ("an item of a projection", SIDECAR, f"{POD}|volumes|+", _volume(
+            projected={"sources": [{"configMap": {"name": "kgc-sidecar-config", "items": _item("config")}}]}
+        )),
+        ("an item of the job", ROTATION, f"{JOB}|volumes|+", _volume(
+            configMap={"name": "kgc-sidecar-config", "items": _item("Config.json")}
+        )),
     ),
     *of_rule(
         "pod-needs-service-account",

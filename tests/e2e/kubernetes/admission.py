@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+from tests.e2e.kubernetes.asking import connection
 from tests.servers.apiserver import ApiServer
-from tests.servers.web import Reply, Send, WebClient
+from tests.servers.web import Reply, Send
 
 __all__ = ["NAMESPACES", "Admission", "RefusedError", "admission", "namespace"]
 
@@ -82,8 +83,7 @@ class Admission:
 @contextmanager
 def admission(api: ApiServer) -> Iterator[Admission]:
     """Every namespace is there, with the account that pods run under, until the block ends."""
-    client = WebClient(api.url, authority=api.administrator.authority, identity=api.administrator)
-    with client.kept() as send:
+    with connection(api) as send:
         asking = Admission(send)
         names = []
         for level, version in NAMESPACES:

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from kgc_constructs.checks.model.fields import PARTS, SPECS
+from tests.e2e.kubernetes.asking import client_of
 from tests.servers.kubernetes import ControlPlane
-from tests.servers.web import WebClient
 
 CORE = "io.k8s.api.core.v1."
 TYPES = {
@@ -27,9 +27,7 @@ TYPES = {
 @pytest.fixture(scope="module")
 def definitions(control_plane: ControlPlane) -> dict[str, Any]:
     """Every type that the server knows."""
-    api = control_plane.api
-    client = WebClient(api.url, authority=api.administrator.authority, identity=api.administrator)
-    reply = client.send("GET", "/openapi/v2")
+    reply = client_of(control_plane.api).send("GET", "/openapi/v2")
     assert reply.ok, reply.body
     found: dict[str, Any] = reply.json()["definitions"]
     return found

@@ -8,27 +8,17 @@ from random import Random
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 
 from kgc_constructs.checks import CHECKS, RULES, Finding, Rendered
 from tests.e2e.kubernetes.admission import NAMESPACES, Admission, RefusedError, admission, namespace
+from tests.e2e.kubernetes.asking import many
 from tests.e2e.kubernetes.random_pods import contexts, nearly_right, pods
 from tests.servers.kubernetes import ControlPlane
 
 Judged = dict[str, list[set[str]]]
 PODS, CONTAINERS = 500, 60
 AT_LEAST, EACH_IN = 500, 3
-
-
-def many(count: int) -> settings:
-    """So many cases, the same on every run."""
-    return settings(
-        max_examples=count,
-        deadline=None,
-        derandomize=True,
-        database=None,
-        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
-    )
 
 
 def some_of(namespaces: list[tuple[str, str]], pod: dict[str, Any]) -> list[tuple[str, str]]:

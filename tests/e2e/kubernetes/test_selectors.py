@@ -6,12 +6,13 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kgc_constructs.checks.model.reading import selects
+from tests.e2e.kubernetes.asking import connection, many
 from tests.servers.kubernetes import ControlPlane
-from tests.servers.web import Send, WebClient
+from tests.servers.web import Send
 
 OBJECTS, SELECTORS, WORKLOADS = 60, 300, 200
 NAMESPACE = "/api/v1/namespaces/label-selectors"
@@ -31,18 +32,10 @@ expressions = st.one_of(
 selectors = st.fixed_dictionaries({}, optional={"matchLabels": labels, "matchExpressions": st.lists(expressions)})
 
 
-def many(count: int) -> settings:
-    return settings(
-        max_examples=count, deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
-    )
-
-
 @pytest.fixture(scope="module")
 def send(control_plane: ControlPlane) -> Iterator[Send]:
     """A connection to a server that has the namespace."""
-    api = control_plane.api
-    client = WebClient(api.url, authority=api.administrator.authority, identity=api.administrator)
-    with client.kept() as send:
+    with connection(control_plane.api) as send:
         made = send("POST", "/api/v1/namespaces", {"metadata": {"name": "label-selectors"}})
         assert made.ok or made.status == CONFLICT
         yield send

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kgc_constructs.checks.model.amounts import amount
+from kgc_constructs.checks.model.amounts import listed
 from kgc_constructs.checks.model.effective import effective_containers
 from kgc_constructs.checks.model.pods import Pod, pods
 from kgc_constructs.checks.model.reading import at, mapping
@@ -65,6 +65,6 @@ def _resources(pod: Pod, path: str, container: Document) -> Iterator[Finding]:
     if "ephemeral-storage" not in limits:
         yield pod.finding(SCRATCH, f"{path}.resources.limits.ephemeral-storage", None, "a quantity")
     for name, given in mapping(at(container, "resources.requests")).items():
-        asked, most = amount(given), amount(limits.get(name))
+        asked, most = listed(given), listed(limits.get(name))
         if asked is not None and most is not None and asked > most:
             yield pod.finding(ABOVE, f"{path}.resources.requests.{name}", given, f"at most the limit of {limits[name]}")

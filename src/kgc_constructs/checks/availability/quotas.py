@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from kgc_constructs.checks.model.amounts import amount
+from kgc_constructs.checks.model.amounts import listed
 from kgc_constructs.checks.model.demand import demand
 from kgc_constructs.checks.model.effective import effective_containers
 from kgc_constructs.checks.model.pods import Pod, pods
@@ -57,7 +57,7 @@ def check(rendered: Rendered, environment: Environment | None) -> Iterator[Findi
 
 
 def _holds(quota: Document, name: str, limit: object, needed: Decimal | None) -> Iterator[Finding]:
-    held = amount(limit)
+    held = listed(limit)
     if held is None:
         yield TOO_SMALL.in_object(quota, f"spec.hard.{name}", limit, "a quantity", "the API server refuses it")
     elif needed is not None and held < needed:

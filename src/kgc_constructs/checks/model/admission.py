@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 
-from kgc_constructs.checks.model.amounts import amount
+from kgc_constructs.checks.model.amounts import listed
 from kgc_constructs.checks.model.pod_demand import Totals
 from kgc_constructs.checks.model.reading import mapping
 from kgc_constructs.checks.model.rendered import Document
@@ -35,7 +35,7 @@ def refused(item: Document, amounts: Totals) -> Iterator[Breach]:
     claim = item.get("type") == "PersistentVolumeClaim"
     for bound, must, sign in (("max", "limits", 1), ("min", "requests", -1)):
         for name, written in mapping(item.get(bound)).items():
-            edge = amount(written)
+            edge = listed(written)
             if edge is None:
                 continue
             if not claim and f"{must}.{name}" not in amounts:
@@ -47,7 +47,7 @@ def refused(item: Document, amounts: Totals) -> Iterator[Breach]:
                     yield Breach(bound, name, written, f"at {which} {asked.normalize():f}, which {{who}} {kind}")
     for name, written in mapping(item.get("maxLimitRequestRatio")).items():
         asked, limit = amounts.get(f"requests.{name}"), amounts.get(f"limits.{name}")
-        most = amount(written)
+        most = listed(written)
         if most is not None and (not asked or not limit or limit / asked > most):
             yield Breach("maxLimitRequestRatio", name, written, "at least {who}'s limit divided by its request")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 
-from kgc_constructs.checks.model.amounts import amount
+from kgc_constructs.checks.model.amounts import listed
 from kgc_constructs.checks.model.effective import effective_containers
 from kgc_constructs.checks.model.pod_demand import Totals, pod_demand
 from kgc_constructs.checks.model.pods import pods
@@ -60,7 +60,7 @@ def _count(total: Totals, document: Document) -> None:
     if kind in _COUNTED:
         total[_COUNTED[kind]] += 1
     if kind == "PersistentVolumeClaim":
-        size = amount(at(document, "spec.resources.requests.storage")) or Decimal(0)
+        size = listed(at(document, "spec.resources.requests.storage")) or Decimal(0)
         total["requests.storage"] += size
         if given := at(document, "spec.storageClassName"):
             total[f"{given}.storageclass.storage.k8s.io/requests.storage"] += size

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from decimal import Decimal
 
-from kgc_constructs.checks.model.amounts import amount
+from kgc_constructs.checks.model.amounts import listed
 from kgc_constructs.checks.model.effective import Containers
 from kgc_constructs.checks.model.reading import at, mapping
 from kgc_constructs.checks.model.rendered import Document
@@ -44,9 +44,9 @@ def pod_demand(side_by_side: Containers, before: Containers, spec: Document) -> 
         together[name] = max(together[name], each)
     together.update(_of_the_pod(spec))
     for name, quantity in mapping(spec.get("overhead")).items():
-        together[f"requests.{name}"] += amount(quantity) or 0
+        together[f"requests.{name}"] += listed(quantity) or 0
         if together.get(f"limits.{name}"):
-            together[f"limits.{name}"] += amount(quantity) or 0
+            together[f"limits.{name}"] += listed(quantity) or 0
     return together
 
 
@@ -56,7 +56,7 @@ def summed(*containers: Document) -> Totals:
     for container in containers:
         for kind in ("requests", "limits"):
             for name, quantity in mapping(at(container, f"resources.{kind}")).items():
-                total[f"{kind}.{name}"] += amount(quantity) or 0
+                total[f"{kind}.{name}"] += listed(quantity) or 0
     return total
 
 

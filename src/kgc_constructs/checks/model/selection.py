@@ -1,40 +1,62 @@
-"""Which pods a selector selects, without holding each selector against each pod."""
+"""What a selector selects, without holding each selector against each object."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Generic, TypeVar
 
 from kgc_constructs.checks.model.pods import Pod, pods
 from kgc_constructs.checks.model.reading import at, mapping, selects
 from kgc_constructs.checks.model.rendered import Document, Rendered
 
-__all__ = ["PodsByLabel", "pod_selector"]
+__all__ = ["Labelled", "pod_selector", "pods_by_label", "services_by_label"]
+
+T = TypeVar("T")
+Labels = Mapping[str, Any]
 
 
-class PodsByLabel:
-    """The pods of all namespaces, found by their labels."""
+class Labelled(Generic[T]):
+    """Things of some namespaces, found by their labels."""
 
-    def __init__(self, rendered: Rendered) -> None:
-        self._all: dict[str, list[Pod]] = {}
-        self._labelled: dict[tuple[str, str, str], list[Pod]] = {}
-        for pod in pods(rendered):
-            self._all.setdefault(pod.namespace, []).append(pod)
-            for key, value in pod.labels.items():
-                self._labelled.setdefault((pod.namespace, str(key), str(value)), []).append(pod)
+    def __init__(self, things: Iterable[tuple[str, Labels, T]]) -> None:
+        self._all: dict[str, list[tuple[Labels, T]]] = {}
+        self._by_label: dict[tuple[str, str, str], list[tuple[Labels, T]]] = {}
+        for namespace, labels, thing in things:
+            self._all.setdefault(namespace, []).append((labels, thing))
+            for key, value in labels.items():
+                self._by_label.setdefault((namespace, str(key), str(value)), []).append((labels, thing))
 
-    def __iter__(self) -> Any:
-        return (pod for found in self._all.values() for pod in found)
+    def __iter__(self) -> Iterator[T]:
+        return (thing for found in self._all.values() for _, thing in found)
 
-    def of(self, namespace: str) -> list[Pod]:
-        """All pods of a namespace."""
-        return self._all.get(namespace, [])
+    def knows(self, namespace: str) -> bool:
+        """Whether there is anything in a namespace."""
+        return namespace in self._all
 
-    def selected(self, selector: Any, namespace: str) -> list[Pod]:
-        """The pods of a namespace that a label selector selects."""
+    def selected(self, selector: Any, namespace: str) -> Iterator[T]:
+        """The things of a namespace that a label selector selects, one after the other."""
         wanted = mapping(mapping(selector).get("matchLabels"))
-        found = [self._labelled.get((namespace, str(key), str(value)), []) for key, value in wanted.items()]
-        candidates = min(found, key=len) if found else self.of(namespace)
-        return [pod for pod in candidates if selects(selector, pod.labels)]
+        found = [self._by_label.get((namespace, str(key), str(value)), []) for key, value in wanted.items()]
+        candidates = min(found, key=len) if found else self._all.get(namespace, [])
+        return (thing for labels, thing in candidates if selects(selector, labels))
+
+    def selects_any(self, selector: Any, namespace: str) -> bool:
+        """Whether a label selector selects anything in a namespace."""
+        return next(self.selected(selector, namespace), None) is not None
+
+
+def pods_by_label(rendered: Rendered, *, jobs: bool = True, others: bool = True) -> Labelled[Pod]:
+    """The pods of all namespaces: those that jobs run, and those that stay."""
+    return Labelled(
+        (pod.namespace, pod.labels, pod)
+        for pod in pods(rendered)
+        if (jobs if pod.owner.get("kind") in ("CronJob", "Job") else others)
+    )
+
+
+def services_by_label(rendered: Rendered) -> Labelled[Document]:
+    """The Services, wherever they are: all under the namespace `""`."""
+    return Labelled(("", mapping(at(each, "metadata.labels")), each) for each in rendered.of_kind("Service"))
 
 
 def pod_selector(document: Document) -> tuple[str, Any]:

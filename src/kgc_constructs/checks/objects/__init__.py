@@ -6,6 +6,7 @@ from kgc_constructs.checks.objects import (
     fields,
     files,
     images,
+    keys,
     metadata,
     names,
     references,
@@ -17,5 +18,5 @@ from kgc_constructs.checks.objects import (
 
 __all__ = ["MODULES"]
 
-MODULES = (cors, exposing, fields, files, images, metadata, names, references, rights, rolling, selectors, wiring)
+MODULES = (cors, exposing, fields, files, images, keys, metadata, names, references, rights, rolling, selectors, wiring)
 """Those that judge it."""

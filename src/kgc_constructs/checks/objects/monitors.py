@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kgc_constructs.checks.model.reading import at, mapping, mappings, selects
+from kgc_constructs.checks.model.reading import at, mappings
 from kgc_constructs.checks.model.rendered import Document
+from kgc_constructs.checks.model.selection import Labelled
 from kgc_constructs.checks.model.workloads import namespace_of
-from kgc_constructs.checks.objects.routes import Services
 from kgc_constructs.checks.rule import Finding, Rule
 
 __all__ = ["MONITOR", "check_monitor"]
@@ -23,17 +23,17 @@ MONITOR = Rule(
 _METRICS = ("metrics", "http-metrics", "prometheus")
 
 
-def check_monitor(monitor: Document, services: Services) -> Iterator[Finding]:
+def check_monitor(monitor: Document, services: Labelled[Document], namespaces: set[str]) -> Iterator[Finding]:
     """The port that is scraped, and the namespaces in which Services are looked for."""
     selector, here = at(monitor, "spec.selector"), namespace_of(monitor)
     wanted = at(monitor, "spec.namespaceSelector.matchNames")
-    if isinstance(wanted, list) and here not in wanted and any(namespace == here for namespace, _ in services):
+    if isinstance(wanted, list) and here not in wanted and here in namespaces:
         allowed, reason = here or "the namespace of the Service", "the Service is somewhere else"
         yield MONITOR.in_object(monitor, "spec.namespaceSelector", wanted, allowed, reason)
-    watched = [each for each in services.values() if selects(selector, mapping(at(each, "metadata.labels")))]
+    watched = list(services.selected(selector, ""))
     names = {str(port.get("name")) for service in watched for port in mappings(at(service, "spec.ports"))}
     if not watched:
-        return  # `selects-nothing` says so
+        return  # `selector-matches-something` says so
     metrics = [name for name in _METRICS if name in names]
     for number, endpoint in enumerate(mappings(at(monitor, "spec.endpoints"))):
         port = endpoint.get("port")

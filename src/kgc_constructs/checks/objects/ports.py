@@ -8,7 +8,7 @@ from typing import Any
 from kgc_constructs.checks.model.pods import Pod
 from kgc_constructs.checks.model.reading import at, mappings
 from kgc_constructs.checks.model.rendered import Document
-from kgc_constructs.checks.model.selection import PodsByLabel, pod_selector
+from kgc_constructs.checks.model.selection import Labelled, pod_selector
 from kgc_constructs.checks.model.workloads import namespace_of
 from kgc_constructs.checks.rule import Finding, Rule
 from kgc_constructs.settings import Environment
@@ -38,7 +38,7 @@ CROSSED = Rule(
 _PROBES = ("livenessProbe", "readinessProbe", "startupProbe")
 
 
-def check_service(service: Document, index: PodsByLabel, environment: Environment | None) -> Iterator[Finding]:
+def check_service(service: Document, index: Labelled[Pod], environment: Environment | None) -> Iterator[Finding]:
     """What a Service's ports lead to in each pod that it selects."""
     _, selector = pod_selector(service)
     if selector is None:

@@ -9,7 +9,7 @@ from typing import Any
 from kgc_constructs.checks.model.pods import Pod
 from kgc_constructs.checks.model.reading import at, mapping, mappings, selects
 from kgc_constructs.checks.model.rendered import Rendered, name_of
-from kgc_constructs.checks.model.selection import PodsByLabel, pod_selector
+from kgc_constructs.checks.model.selection import Labelled, pod_selector, pods_by_label, services_by_label
 from kgc_constructs.checks.model.workloads import namespace_of
 from kgc_constructs.checks.rule import Finding, Rule
 from kgc_constructs.settings import Environment
@@ -61,7 +61,7 @@ _HASH = re.compile(r"-(?=[a-z]*[0-9])[0-9a-f]{8}$")  # what construct libraries 
 
 def check(rendered: Rendered, environment: Environment | None) -> Iterator[Finding]:
     """The two stable labels and no other select the sidecars, and nothing else of the environment."""
-    index = PodsByLabel(rendered)
+    index = pods_by_label(rendered)
     if environment:
         yield from _own_selectors(rendered, environment)
     for document in rendered.of_kind(*_WORKLOADS):
@@ -73,7 +73,7 @@ def check(rendered: Rendered, environment: Environment | None) -> Iterator[Findi
     for pod in index:
         yield from _own_template(pod)
     yield from _foreign_pods(rendered, index, environment)
-    yield from _what_selects_nothing(rendered, index, environment)
+    yield from _selects_nothing(rendered, index, environment)
 
 
 def _own_selectors(rendered: Rendered, environment: Environment) -> Iterator[Finding]:
@@ -101,43 +101,42 @@ def _own_template(pod: Pod) -> Iterator[Finding]:
             yield pod.finding(TEMPLATE, path, counted, f"part of {dict(pod.labels)}", "it would count other pods")
 
 
-def _foreign_pods(rendered: Rendered, index: PodsByLabel, environment: Environment | None) -> Iterator[Finding]:
+def _foreign_pods(rendered: Rendered, index: Labelled[Pod], environment: Environment | None) -> Iterator[Finding]:
     """Pods of jobs answer no requests; the pods of one workload are not those of another."""
     found: dict[tuple[str, str], Pod] = {}
+    jobs, others = pods_by_label(rendered, others=False), pods_by_label(rendered, jobs=False)
     selectors: list[tuple[Any, str]] = [
         (pod_selector(each)[1], namespace_of(each)) for each in rendered.of_kind("Service", "PodDisruptionBudget")
     ]
     if environment:
         selectors.append(({"matchLabels": selector_of(environment)}, environment.full_namespace))
     for selector, namespace in selectors:
-        if selector is not None:
-            selected = index.selected(selector, namespace)
-            jobs = [pod for pod in selected if pod.owner.get("kind") in ("CronJob", "Job")]
-            if environment or len(jobs) < len(selected):
-                found.update({(namespace, name_of(pod.owner)): pod for pod in jobs})
+        if selector is not None and (environment or others.selects_any(selector, namespace)):
+            found.update({(namespace, name_of(pod.owner)): pod for pod in jobs.selected(selector, namespace)})
     for workload in rendered.of_kind(*_WORKLOADS):
         selector = at(workload, "spec.selector")
         for pod in index.selected(selector, namespace_of(workload)) if selector else ():
             if pod.path and pod.owner is not workload and name_of(pod.owner) != name_of(workload):
                 found[namespace_of(workload), name_of(pod.owner)] = pod
+                break  # one is enough to know it by
     for pod in found.values():
         allowed = "labels that no selector for other pods matches"
         yield pod.finding(OTHERS, "metadata.labels", dict(pod.labels), allowed)
 
 
-def _what_selects_nothing(rendered: Rendered, index: PodsByLabel, environment: Environment | None) -> Iterator[Finding]:
+def _selects_nothing(rendered: Rendered, index: Labelled[Pod], environment: Environment | None) -> Iterator[Finding]:
     for document in rendered.of_kind("PodDisruptionBudget", "NetworkPolicy", "Service"):
         path, selector = pod_selector(document)
         namespace = namespace_of(document)
-        if selector is None or index.selected(selector, namespace):
+        if selector is None or index.selects_any(selector, namespace):
             continue
-        if environment or index.of(namespace):
+        if environment or index.knows(namespace):
             rule = NOTHING if environment else NOTHING.advice
             yield rule.in_object(document, path, selector, "labels of a pod rendered here")
-    services = [mapping(at(service, "metadata.labels")) for service in rendered.of_kind("Service")]
+    services = services_by_label(rendered)
     for monitor in rendered.of_kind("ServiceMonitor"):
         selector = at(monitor, "spec.selector")
-        if not any(selects(selector, labels) for labels in services) and (environment or services):
+        if not services.selects_any(selector, "") and (environment or services.knows("")):
             rule = NOTHING if environment else NOTHING.advice
             allowed, reason = "labels of a Service rendered here", "nothing is scraped"
             yield rule.in_object(monitor, "spec.selector", selector, allowed, reason)

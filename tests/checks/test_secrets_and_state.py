@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import time
 from typing import Any
 
 import pytest
@@ -162,3 +163,42 @@ def removable() -> Rendered:
 )
 def test_what_is_for_tests_can_be_taken_down(check: str, path: str, value: Any, field: str) -> None:
     assert_reported(check, Case("vault", path, value, field), REMOVABLE, removable())
+
+
+QUIET = {
+    "a.yaml": "auth:\n  tokenFile: /x\n  password: ${PW}\n",
+    "a.env": "PASSWORD=\nTOKEN=$TOKEN\n#SECRET=abc\nAPI_KEY=<yours>\n",
+    "app.properties": "spring.datasource.password=${DB_PASSWORD}\n",
+    "nginx.conf": "proxy_set_header X-Token $http_token;\nlocation / { }\n",
+    "SESSION_COOKIE": "token",
+    "integrity": "sha512-" + "aB3d" * 21 + "aA==",
+    "key.pub": "ssh-rsa AAAAB3NzaC1yc2EAAAADAQABAAABgQDf9n3k2m1X7pQ2w8z5t6y4u3v2 x",
+    "role": "arn:aws:iam::123456789012:role/eks-Shop-NodeInstanceRole-1ABCDEFGHIJKL",
+    "url": "postgresql://$(USER):$(PASSWORD)@db:5432/x",
+}
+
+
+def test_lines_of_which_none_holds_a_secret() -> None:
+    configuration = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"name": "x"}, "data": QUIET}
+    args = ["--token-file=/x", "--password-file", "/y", "--secret-name=shop", "--api-key-header", "X-Key"]
+    env = [
+        {"name": "TOKEN_TTL", "value": "600"},
+        {"name": "SECRET_NAME", "value": "shop"},
+        {"name": "API_KEY", "value": ""},
+    ]
+    spec = {"containers": [{"name": "x", "args": args, "env": env}]}
+    pod = {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": "x"}, "spec": spec}
+    problems = CHECKS["plain_sight"](Rendered((configuration, pod)), ENVIRONMENT)
+    assert [problem.field for problem in problems] == []
+
+
+@pytest.mark.parametrize("piece", ["a", "aB3+", "eyJ-", "a:b=c\n", "x://", "-----BEGIN "])
+def test_a_long_text_costs_no_more_than_its_length(piece: str) -> None:
+    def seconds(length: int) -> float:
+        text = piece * (length // len(piece))
+        start = time.process_time()
+        known_format(text)
+        random_value(text)
+        return time.process_time() - start
+
+    assert seconds(800_000) < 2  # one that went through it again and again would take minutes

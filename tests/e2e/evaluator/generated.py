@@ -64,8 +64,9 @@ def constraints(draw: st.DrawFn) -> dict[str, Any]:
 def requests() -> st.SearchStrategy[tuple[dict[str, Any], int | None]]:
     """Parameters of a write, and the seconds for which its answer is wrapped."""
     values = st.sampled_from(("x", "xz", "zy", "zxz", "*", "", True, False, 5, None))
-    data = st.dictionaries(st.sampled_from(("a", "a", "b", "c")), values, max_size=2)
-    return st.tuples(data, st.sampled_from((None, None, 10, 60, 600)))
+    data = st.dictionaries(st.sampled_from(("a", "b", "c")), values, min_size=1, max_size=2)
+    data |= st.fixed_dictionaries({"a": values})
+    return st.tuples(data | data | st.just({}), st.sampled_from((None, None, None, 10, 60, 600)))
 
 
 @st.composite

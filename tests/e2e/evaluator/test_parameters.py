@@ -13,7 +13,7 @@ from kgc_constructs.checks.model.vault_rules import rules_in
 from tests.e2e.evaluator.generated import constraints, requests, token_with, written
 from tests.servers.vault import Vault, asked
 
-_FORBIDDEN, _LEAST, _SETS = 403, 300, 80
+_FORBIDDEN, _LEAST, _SETS = 403, 600, 120
 _PATH = "evaluator-kv/a"
 
 

@@ -18,7 +18,7 @@ __all__ = ["in_commands", "in_configuration", "in_variables"]
 Named = tuple[str, str, str]
 """Path, name and value."""
 
-_LINE = re.compile(r"^\s*(?:export\s+)?([A-Za-z][\w.-]{0,80})\s*[=:]\s*(.+?)\s*$", re.MULTILINE)
+_LINE = re.compile(r"^[ \t]*(?:export[ \t]+)?([A-Za-z][\w.-]{0,80})[ \t]*[=:][ \t]*(\S.*?)[ \t\r]*$", re.MULTILINE)
 _FLAG = re.compile(r"^--?([A-Za-z][\w-]{1,60})(?:=(.+))?$", re.DOTALL)
 _ASSIGNMENT = re.compile(r"(?:^|[\s;&])([A-Za-z_]\w{1,60})=([^\s;&|]+)")
 _LARGEST = 200_000  # a larger text is no configuration that somebody wrote

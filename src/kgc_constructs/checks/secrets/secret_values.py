@@ -30,7 +30,7 @@ _KNOWN: tuple[Format, ...] = (
     ("a key of Google", re.compile(r"\bAIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])")),
     ("a key of Stripe", re.compile(r"\b[sr]k_(?:live|test)_[A-Za-z0-9]{16,}\b")),
     ("a token of a package registry", re.compile(r"\bnpm_[A-Za-z0-9]{36}\b|\bpypi-AgE[A-Za-z0-9_-]{50,}")),
-    ("a JSON web token", re.compile(r"\beyJ[A-Za-z0-9_-]{10,4000}\.eyJ[A-Za-z0-9_-]{10,4000}\.")),
+    ("a JSON web token", re.compile(r"(?<![A-Za-z0-9_-])eyJ[A-Za-z0-9_-]{10,4000}\.eyJ[A-Za-z0-9_-]{10,4000}\.")),
     (
         "credentials in a URL",
         re.compile(r"\b[a-z][a-z0-9+.-]{0,30}://[^\s/@:{}$<>]{0,200}:[^\s/@{}$<>]{1,200}@", re.IGNORECASE),

@@ -15,7 +15,7 @@ from pathlib import Path
 __all__ = ["cache_dir", "clean", "is_writable", "locked", "package_root", "write_atomically"]
 
 ENV_CACHE_DIR = "KGC_CACHE_DIR"
-LAYOUT = "v5"
+LAYOUT = "v6"
 """Raised whenever this package stores something in another form; older forms are then simply not found."""
 
 

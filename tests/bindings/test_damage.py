@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from kgc_constructs.bindings import cache_dir
+from kgc_constructs.bindings.cache import LAYOUT, cache_dir, clean
 from tests.bindings.conftest import PROGRAM
 from tests.bindings.running import run
 from tests.conftest import ROOT
@@ -97,3 +97,13 @@ def test_an_emptied_folder_is_filled_again(cache: Path, right: dict[str, bytes],
 def test_make_cleans_the_cache_by_this_command() -> None:
     recipe = (ROOT / "Makefile").read_text().partition("\nclean-cache:")[2].partition("\n\n")[0]
     assert recipe.endswith("\t$(BIN)/python -m kgc_constructs.bindings clean")
+
+
+def test_set_up_deletes_what_older_versions_have_prepared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("KGC_CACHE_DIR", str(tmp_path))
+    for name in ("v1", LAYOUT, f"v{int(LAYOUT[1:]) + 1}", "benchmarks"):
+        (tmp_path / name).mkdir()
+    clean(only_older=True)
+    assert {path.name for path in tmp_path.iterdir()} == {LAYOUT, f"v{int(LAYOUT[1:]) + 1}", "benchmarks"}
+    clean()
+    assert {path.name for path in tmp_path.iterdir()} == {"benchmarks"}

@@ -15,7 +15,7 @@ from pathlib import Path
 __all__ = ["cache_dir", "clean", "is_writable", "locked", "package_root", "write_atomically"]
 
 ENV_CACHE_DIR = "KGC_CACHE_DIR"
-LAYOUT = "v5"
+LAYOUT = "v6"
 """Raised whenever this package stores something in another form; older forms are then simply not found."""
 
 
@@ -51,11 +51,12 @@ def clean(*, only_older: bool = False) -> Path:
     """Delete everything that was prepared, by this version and by older ones, and return the folder that it was in.
 
     Args:
-        only_older: Keep what this version uses.
+        only_older: Keep what this version uses, and newer ones.
     """
     base = _base()
     for folder in base.glob("v[0-9]*"):
-        if folder.is_dir() and not (only_older and folder.name == LAYOUT):
+        number = folder.name[1:]
+        if folder.is_dir() and not (only_older and number.isdigit() and int(number) >= int(LAYOUT[1:])):
             shutil.rmtree(folder, ignore_errors=True)
     return base
 

@@ -57,6 +57,8 @@ def split(source: bytes, path: str) -> Split:
     for statement in ast.parse(source.replace(_ASK_AGAIN, _ASK_ONCE), path).body:
         name = _defined_by(statement)
         if name:
+            _WithoutCasts().visit(statement)
+        if name:
             waiting.setdefault(name, []).append(statement)
         elif _class_extended_by(statement) in waiting:
             waiting[_class_extended_by(statement)].append(statement)
@@ -70,6 +72,17 @@ def split(source: bytes, path: str) -> Split:
                 resources.append(fqn)
     definitions = {name: marshal.dumps(_compiled(statements, path)) for name, statements in waiting.items()}
     return Split(_compiled(frame, path), definitions, types, tuple(resources))
+
+
+class _WithoutCasts(ast.NodeTransformer):
+    """Takes `typing.cast(kind, value)` for `value`, which it is: the kind would be built anew for each call."""
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:  # ast wants this name
+        self.generic_visit(node)
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id="typing"), attr="cast"), args=[_, value]):
+                return value
+        return node
 
 
 def _compiled(statements: list[ast.stmt], path: str) -> CodeType:

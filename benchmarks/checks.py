@@ -16,8 +16,7 @@ from pathlib import Path
 
 from benchmarks.environments import environments
 from kgc_constructs import synth
-from kgc_constructs.checks import check_between, facts_of, read_rendered, run_checks
-from kgc_constructs.checks.environments.facts import Facts
+from kgc_constructs.checks import Rendered, check_between, facts_of, read_rendered, run_checks
 from kgc_constructs.settings import Environment
 
 __all__ = ["print_growth", "print_share"]
@@ -67,16 +66,17 @@ def _synth(environment: Environment, out: Path) -> None:
     synth(environment, out, tell=lambda _: None)
 
 
-def _check(environment: Environment, out: Path) -> Facts:
-    """As a synth does, with what other environments are compared by."""
+def _check(environment: Environment, out: Path) -> Rendered:
+    """As a synth of one environment does."""
     folder = out / environment.slug
     rendered = read_rendered(folder / "kubernetes", folder / "terraform")
     run_checks(rendered, environment)
-    return facts_of(environment, rendered)
+    return rendered
 
 
 def _check_all(environments: Sequence[Environment], out: Path) -> None:
-    check_between([_check(each, out) for each in environments])
+    """As a synth of several does: each, and then all against each other."""
+    check_between([facts_of(each, _check(each, out)) for each in environments])
 
 
 def _seconds(work: Callable[[], object]) -> float:

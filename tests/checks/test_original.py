@@ -22,7 +22,7 @@ SEEN: dict[int, set[str]] = {
     7: {"pod-capabilities", "pod-privilege-escalation", "pod-run-as-non-root", "pod-seccomp-profile"},
     8: {
         "image-pinned", "role-reads-secrets", "secret-as-variable", "configuration-rolls-pods", "secret-weak-default",
-        "cors-any-origin",
+        "cors-any-origin", "service-account-token-unsaid",
     },
     9: {
         "budget-blocks-drains", "autoscaler-beside-replicas", "autoscaler-memory-of-node",
@@ -47,9 +47,8 @@ SEEN: dict[int, set[str]] = {
 }  # fmt: skip
 """Each fault, and the rules that find it.
 
-Some have a part that cannot be seen: of 5, that an output of Terraform names the wrong port; of 8, that the program
-uses no token, since a binding says that it may; of 10, that pods are not spread, since its autoscaler leaves one, and
-how long the program needs to end.
+Some have a part that cannot be seen: of 5, that an output of Terraform names the wrong port; of 10, that pods are not
+spread, since its autoscaler leaves one, and how long the program needs to end.
 """
 
 UNSEEN: dict[int, str] = {

@@ -85,7 +85,7 @@ class Deployment:
 
     def reach(self, server: Server, stage: Callable[[str], bool]) -> None:
         """Wait until a run has come so far."""
-        server.wait_until(lambda: stage(server.tail(400)), within=120)
+        server.wait_until(lambda: stage(server.tail(400)), within=240)
 
 
 def terraform_of(server: Server) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from kgc_constructs.bindings.cache import locked
-from tests.bindings.running import run
+from tests.bindings.running import run, shared
 from tests.conftest import ROOT
 
 PROGRAM = ROOT / "examples" / "escape_hatches.py"
@@ -18,14 +18,14 @@ PROGRAM = ROOT / "examples" / "escape_hatches.py"
 @pytest.fixture(scope="session")
 def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A cache that `PROGRAM` has filled, once for all test processes; nobody may change it."""
-    shared = tmp_path_factory.getbasetemp().parent / "bindings"
-    cache = shared / "cache"
-    with locked(shared / "lock"):
+    common = shared(tmp_path_factory) / "bindings"
+    cache = common / "cache"
+    with locked(common / "lock"):
         if not cache.exists():
-            folder = shared / "rendered"
+            folder = common / "rendered"
             folder.mkdir()
-            assert run(PROGRAM, folder=folder, KGC_CACHE_DIR=str(shared / "filling")).err == ""
-            (shared / "filling").rename(cache)
+            assert run(PROGRAM, folder=folder, KGC_CACHE_DIR=str(common / "filling")).err == ""
+            (common / "filling").rename(cache)
     return cache
 
 

@@ -10,9 +10,11 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+import pytest
+
 from tests.servers.waiting import NotInTimeError, wait_for
 
-__all__ = ["Ended", "ended", "left_of", "run", "start"]
+__all__ = ["Ended", "ended", "left_of", "run", "shared", "start"]
 
 NOT_INHERITED = ("CDK8S_", "CDKTF_", "JSII_", "KGC_PLAIN", "PYTEST")
 
@@ -56,6 +58,12 @@ def ended(process: subprocess.Popen[str]) -> Ended:
 def run(*arguments: str | Path, folder: Path, **variables: str) -> Ended:
     """Run Python to its end."""
     return ended(start(*arguments, folder=folder, **variables))
+
+
+def shared(factory: pytest.TempPathFactory) -> Path:
+    """A folder for all processes of this test run, and of no other run."""
+    folder = factory.getbasetemp()
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
 
 
 def left_of(session: int) -> list[str]:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kgc_constructs.bindings.cache import locked
-from tests.bindings.running import run
+from tests.bindings.running import run, shared
 
 PROGRAM = Path(__file__).with_name("programs") / "ordinary.py"
 
@@ -23,11 +23,11 @@ def facts(when: str, folder: Path, **variables: str) -> dict[str, Any]:
 @pytest.fixture(scope="session")
 def plain(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What the program sees without us, found out once for all test processes."""
-    shared = tmp_path_factory.getbasetemp().parent / "plain-facts"
-    known = shared / "facts.json"
-    with locked(shared / "lock"):
+    common = shared(tmp_path_factory) / "plain-facts"
+    known = common / "facts.json"
+    with locked(common / "lock"):
         if not known.exists():
-            known.write_text(json.dumps(facts("first", shared, KGC_PLAIN_BINDINGS="1")))
+            known.write_text(json.dumps(facts("first", common, KGC_PLAIN_BINDINGS="1")))
     return dict(json.loads(known.read_text()))
 
 

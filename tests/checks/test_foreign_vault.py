@@ -162,7 +162,6 @@ def test_the_originals_faults_are_seen() -> None:
         "secret-encoded-twice", "secret-weak-value",  # 4
         "secret-as-variable", "secret-weak-default", "service-account-token-unsaid",  # 8
         "vault-write-ignored",  # 12
-        "terraform-plan-changes",  # 13
         "vault-kv-mount",  # 14
         "vault-grant-wildcard", "vault-grant-destroys",  # 15
         "vault-policy-nobodys", "vault-provider-login",  # 16

@@ -30,7 +30,7 @@ SEEN: dict[int, set[str]] = {
     },
     10: {"scratch-space-unlimited", "scratch-without-limit", "data-in-scratch"},
     12: {"vault-write-ignored"},
-    13: {"terraform-plan-changes"},
+    13: {"argument-changes-always"},
     14: {"vault-kv-mount"},
     15: {"vault-grant-wildcard", "vault-grant-destroys"},
     16: {"vault-policy-nobodys", "vault-provider-login"},

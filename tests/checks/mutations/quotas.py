@@ -40,11 +40,11 @@ CONTAINERS = [
     *several(
         "scratch-space-unlimited",
         SIDECAR,
-        ("a folder without a size", f"{POD}|volumes|tmp|emptyDir", {}),
-        ("a folder of null", f"{POD}|volumes|tmp|emptyDir", None),
-        ("a folder in memory", f"{POD}|volumes|tmp|emptyDir", {"medium": "Memory"}),
-        ("one more folder", f"{POD}|volumes|+", {"name": "more", "emptyDir": {}}),
-        ("a misspelt size", f"{POD}|volumes|tmp|emptyDir", {"size": "1Gi"}),
+        ("no limit", f"{OWN}|resources|limits|ephemeral-storage", ABSENT),
+        ("no limits", f"{OWN}|resources|limits", ABSENT),
+        ("a misspelt limit", f"{OWN}|resources|limits", {"memory": "1Gi", "ephemeral_storage": "1Gi"}),
+        ("one more container", f"{POD}|containers|+", {"name": "proxy"}),
+        ("one more at the start", f"{POD}|initContainers", [{"name": "prepare", "resources": {"limits": {}}}]),
     ),
 ]
 

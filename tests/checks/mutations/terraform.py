@@ -54,19 +54,12 @@ TOKENS = [
 
 VERSIONS = [
     *several(
-        "version-latest", SIDECAR,
-        ("latest", IMAGE, "registry.example.com/kgc-sidecar:latest"),
-        ("no tag", IMAGE, "registry.example.com/kgc-sidecar"),
-        ("a port, and no tag", IMAGE, "registry.example.com:5000/kgc-sidecar"),
-        ("another container", "spec|template|spec|containers|+", {"name": "proxy", "image": "nginx"}),
-        ("at the start", "spec|template|spec|initContainers", [{"name": "wait", "image": "busybox:latest"}]),
-    ),
-    *several(
         "version-latest", "certificate",
         ("a module of a registry", "module", {"net": {"source": "example/vpc/aws"}}),
         ("a module of a repository", "module", {"net": {"source": "git::https://example.com/vpc.git"}}),
         ("a function", "resource|aws_lambda_function", {"F": {"image_uri": "registry.example.com/f:latest"}}),
         ("an engine", "resource|aws_elasticache_cluster", {"C": {"engine_version": "latest"}}),
+        ("an add-on", "resource|aws_eks_addon", {"A": {"addon_version": "LATEST"}}),
     ),
     *several(
         "provider-unbounded", "vault",

@@ -105,18 +105,6 @@ IGNORED = [
         ("as a secret", *resource("vault_generic_secret", path="kgc/config", data_json='{"rotation_period": "1h"}')),
     ),
 ]
-CHANGES = [
-    *several(
-        "terraform-plan-changes",
-        "vault",
-        ("the time", f"{MOUNT}|description", "written ${timestamp()}"),
-        ("the time of the plan", f"{MOUNT}|description", "${plantimestamp()}"),
-        ("a random name", f"{MOUNT}|description", "${uuid()}"),
-        ("a hash with salt", f"{MOUNT}|description", '${bcrypt("x")}'),
-        ("in an object", *resource("vault_kv_secret_v2", data_json_wo="${jsonencode({at = timestamp()})}")),
-        ("inside another call", f"{MOUNT}|description", '${formatdate("YYYY", timestamp())}'),
-    ),
-]
 FIRST, SECOND = f"{DEVICES}|Audit_Device1_8566211F", f"{DEVICES}|Audit_Device2_FA9766DE"
 AUDIT = [
     *several(
@@ -131,5 +119,5 @@ AUDIT = [
     ),
 ]
 MUTATIONS: tuple[Mutation, ...] = (
-    *STATE, *VARIABLES, *WRITE_ONLY, *LOGIN, *MOUNTS, *IGNORED, *CHANGES, *AUDIT,
+    *STATE, *VARIABLES, *WRITE_ONLY, *LOGIN, *MOUNTS, *IGNORED, *AUDIT,
 )  # fmt: skip

@@ -33,10 +33,10 @@ ABOVE = Rule(
 )
 SCRATCH = Rule(
     id="scratch-space-unlimited",
-    title="What a pod may write to its node has a limit.",
+    title="What a container may write to its node has a limit.",
     why="a pod that fills the node's disk gets every pod of the node evicted",
     source=f"{_SOURCE}#local-ephemeral-storage",
-    settings=("resources.ephemeral_storage_limit", "resources.scratch_size"),
+    settings=("resources.ephemeral_storage_limit",),
     severity=Severity.WARNING,
 )
 RULES = (UNSAID, ABOVE, SCRATCH)
@@ -50,11 +50,6 @@ def check(rendered: Rendered, environment: Environment | None) -> Iterator[Findi
         side_by_side, before = effective_containers(rendered, pod)
         for path, container in (*before, *side_by_side):
             yield from _resources(pod, path, container)
-        for volume in pod.volumes():
-            scratch = volume.get("emptyDir", False)
-            if scratch is not False and "sizeLimit" not in mapping(scratch):
-                path = f"spec.volumes.{volume.get('name')}.emptyDir.sizeLimit"
-                yield pod.finding(SCRATCH, path, None, "a size")
 
 
 def _resources(pod: Pod, path: str, container: Document) -> Iterator[Finding]:

@@ -37,12 +37,6 @@ IGNORED = Rule(
     why="Vault accepts and ignores the rest, so nothing happens, and destroying the resource fails",
     source=f"{_KV}#configure-the-kv-engine",
 )
-CHANGES = Rule(
-    id="terraform-plan-changes",
-    title="No argument has another value at every plan.",
-    why="every plan shows a change for ever, and each apply of a secret uses up one of its versions",
-    source="https://developer.hashicorp.com/terraform/language/functions/timestamp",
-)
 AUDIT = Rule(
     id="vault-audit-single",
     title="Vault writes its audit log to two devices.",
@@ -51,9 +45,8 @@ AUDIT = Rule(
     settings=("vault.audit",),
     severity=Severity.WARNING,
 )
-RULES = (LOGIN, MOUNT, IGNORED, CHANGES, AUDIT)
+RULES = (LOGIN, MOUNT, IGNORED, AUDIT)
 
-_UNSTABLE = re.compile(r"\$\{[^}]*\b(?:timestamp|plantimestamp|uuid|bcrypt)\(", re.DOTALL)
 _LOCAL = re.compile(r"http://(?:localhost|127\.0\.0\.1|\[::1\])(?::|/|$)")
 _KV_TYPES = ("kv-v1", "kv-v2", "generic")
 _READ_BY_KV = frozenset({"max_versions", "cas_required", "delete_version_after"})
@@ -71,14 +64,6 @@ def check(rendered: Rendered, environment: Environment | None) -> Iterator[Findi
         yield from _mount(each, versioned)
     for each in rendered.resources("vault_generic_endpoint", "vault_generic_secret"):
         yield from _write(each)
-    for each in rendered.resources():
-        for path, text in texts_of(each.arguments):
-            if _UNSTABLE.search(text) and path not in mapping(each.arguments.get("lifecycle")).get(
-                "ignore_changes", ()
-            ):
-                yield CHANGES.in_stack(
-                    each.stack, f"{each.where}.{path}", "timestamp(), uuid() or bcrypt()", "a value that stays"
-                )
     devices = list(rendered.resources("vault_audit"))
     places = {str(sorted(texts_of([each.value("type"), each.value("options")]))) for each in devices}
     if devices and len(places) < 2:  # noqa: PLR2004

@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from kgc_constructs.checks.model.modules import blocks
-from kgc_constructs.checks.model.pods import pods
 from kgc_constructs.checks.model.rendered import Rendered
 from kgc_constructs.checks.model.texts import texts_of
 from kgc_constructs.checks.rule import Finding, Rule, Severity
@@ -16,10 +15,9 @@ __all__ = ["RULES", "check"]
 
 LATEST = Rule(
     id="version-latest",
-    title="Images and versions are pinned.",
+    title="Stacks name versions, never `latest`.",
     why="it means something else whenever it is read, so that nobody can tell what runs, or go back to it",
-    source="https://kubernetes.io/docs/concepts/containers/images/#image-pull-policy",
-    settings=("image.tag", "image.digest"),
+    source="https://developer.hashicorp.com/terraform/language/modules/syntax#version",
     severity=Severity.WARNING,
 )
 RULES = (LATEST,)
@@ -29,12 +27,7 @@ _REGISTRY = re.compile(r"(?:[\w.-]+/)?[\w-]+/[\w-]+/[\w-]+\Z")
 
 
 def check(rendered: Rendered, environment: Environment | None) -> Iterator[Finding]:
-    """Images of pods, versions in stacks, and sources of modules."""
-    for pod in pods(rendered):
-        for path, container in pod.containers():
-            image = container.get("image")
-            if isinstance(image, str) and image and _floats(image):
-                yield pod.finding(LATEST, f"{path}.image", image, "a tag other than latest, or a digest")
+    """Versions and images that resources name, and sources of modules; `image-pinned` looks at pods."""
     for stack, content in rendered.terraform.items():
         for path, text in texts_of(content):
             if text.endswith(":latest") or (text.lower() == "latest" and _NAMED.search(path)):
@@ -45,9 +38,3 @@ def check(rendered: Rendered, environment: Environment | None) -> Iterator[Findi
             if unpinned or (_REGISTRY.match(source) and not body.get("version")):
                 allowed = "a source with `?ref=`" if unpinned else "a source and a `version`"
                 yield LATEST.in_stack(stack, f"module.{name}.source", source, allowed)
-
-
-def _floats(image: str) -> bool:
-    """Whether the name of an image may mean another one tomorrow."""
-    tag = image.partition("@")[0].rpartition("/")[2].partition(":")[2]
-    return "@" not in image and tag in ("", "latest")

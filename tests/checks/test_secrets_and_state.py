@@ -201,4 +201,4 @@ def test_a_long_text_costs_no_more_than_its_length(piece: str) -> None:
         random_value(text)
         return time.process_time() - start
 
-    assert seconds(800_000) < 2  # one that went through it again and again would take minutes
+    assert seconds(2_000_000) < 3  # one that went through it again and again took far longer

@@ -19,6 +19,7 @@ CONTAINERS = [
         for rule, wanted in (
             ("resources-missing", ("limits|memory", "limits", "")),
             ("quota-needs-resources", ("limits|cpu", "limits|memory", "limits", "")),
+            ("scratch-space-unlimited", ("limits|ephemeral-storage", "limits", "")),
         )
         for how, path, value in (
             *((f"without {name or 'any'}", f"{OWN}|resources{'|' if name else ''}{name}", ABSENT) for name in wanted),
@@ -36,15 +37,6 @@ CONTAINERS = [
         ("a unit forgotten", f"{OWN}|resources|limits|ephemeral-storage", "512"),
         ("the agent", f"{NOTES}requests-cpu", "101m"),
         ("the agent's memory", f"{NOTES}requests-mem", "65Mi"),
-    ),
-    *several(
-        "scratch-space-unlimited",
-        SIDECAR,
-        ("no limit", f"{OWN}|resources|limits|ephemeral-storage", ABSENT),
-        ("no limits", f"{OWN}|resources|limits", ABSENT),
-        ("a misspelt limit", f"{OWN}|resources|limits", {"memory": "1Gi", "ephemeral_storage": "1Gi"}),
-        ("one more container", f"{POD}|containers|+", {"name": "proxy"}),
-        ("one more at the start", f"{POD}|initContainers", [{"name": "prepare", "resources": {"limits": {}}}]),
     ),
 ]
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from kgc_constructs.checks import BETWEEN_OF, RULES
+from kgc_constructs.checks import BETWEEN_OF, CHECKS, RULES, environments, silencing
 from kgc_constructs.checks.examples import Example, Side, compared, examples, rendered
+from kgc_constructs.checks.registry import SUBJECTS
 from tests.checks.judging import found
 
 
@@ -14,6 +15,13 @@ def found_in(rule: str, side: Side, example: Example) -> set[str]:
     if rule in BETWEEN_OF:
         return {finding.rule.id for _, finding in BETWEEN_OF[rule](compared(side))}
     return found(rule, rendered(side), example.environment)
+
+
+def test_no_module_and_no_rule_takes_the_place_of_another() -> None:
+    modules = [module for subject in SUBJECTS for module in subject.MODULES]
+    rules = [*silencing.RULES, *(rule for module in modules for rule in module.RULES)]
+    assert len(CHECKS) + len(environments.MODULES) == len(modules)
+    assert len(RULES) == len(rules)
 
 
 def test_every_rule_has_an_example() -> None:

@@ -69,15 +69,19 @@ def changed(rendered: Rendered, changes: list[tuple[Path, Any]]) -> Rendered:
         "kubernetes": copy.deepcopy(list(rendered.kubernetes)), "terraform": copy.deepcopy(dict(rendered.terraform)),
     }  # fmt: skip
     for path, value in changes:
+        *parents, last = path
         parent: Any = root
-        for key in path[:-1]:
-            fits = isinstance(parent, dict) and key in parent
-            fits = fits or (isinstance(parent, list) and isinstance(key, int) and key < len(parent))
-            parent = parent[key] if fits else None
-        last = path[-1]
-        if isinstance(parent, dict) or (isinstance(parent, list) and isinstance(last, int) and last < len(parent)):
+        for key in parents:
+            parent = parent[key] if _is_in(parent, key) else None
+        if isinstance(parent, dict) or _is_in(parent, last):
             parent[last] = copy.deepcopy(value)
     return Rendered(tuple(root["kubernetes"]), root["terraform"])
+
+
+def _is_in(parent: Any, key: Any) -> bool:
+    if isinstance(parent, list):
+        return isinstance(key, int) and key < len(parent)
+    return isinstance(parent, dict) and key in parent
 
 
 @pytest.mark.parametrize("name", ["good", *BASES])

@@ -45,7 +45,7 @@ def synth(
 ) -> None:
     """Render environments to Kubernetes manifests, Terraform JSON and outputs.json."""
     start_rendering()
-    from kgc_constructs.report import show_table  # noqa: PLC0415  # rich is only needed here
+    from kgc_constructs.commands.written import show_table  # noqa: PLC0415  # rich is only needed here
     from kgc_constructs.synthesis_pool import synth_all  # noqa: PLC0415
 
     loaded = [load_environment(name, apps) for name in environments or names_of_apps(apps)]

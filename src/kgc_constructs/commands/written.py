@@ -1,4 +1,4 @@
-"""The short table at the end of a rendering."""
+"""The short table of what a rendering wrote."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ class Kgc:
     def run(self, *arguments: str | Path, answer: str = "", **variables: str) -> "Ended":
         """Run it to its end, with `answer` as its standard input."""
         with self.start(*arguments, **variables) as process:
-            out, err = process.communicate(answer, timeout=120)
+            out, err = process.communicate(answer, timeout=300)
         return Ended(process.returncode, out, err)
 
 

@@ -74,7 +74,7 @@ def _prepared(environments: Sequence[Environment], out: str | os.PathLike[str], 
         try:
             return list(_with_progress(results, len(environments)))
         finally:
-            pool.shutdown(wait=False, cancel_futures=True)
+            pool.shutdown(cancel_futures=True)  # the folder goes next: nobody may still write to it
 
 
 def _begin_work() -> None:

@@ -11,6 +11,7 @@ from kgc_constructs.apps import file_of_app, load_environment, names_of_apps
 from kgc_constructs.checks import Finding, Rendered, Verdict, facts_of, judge, judge_between
 from kgc_constructs.checks.files.reading_paths import read_paths
 from kgc_constructs.checks.files.walking import shown
+from kgc_constructs.checks.model.work import TooMuch
 from kgc_constructs.errors import InputError, Problem
 from kgc_constructs.settings import Environment, Silence
 
@@ -79,12 +80,25 @@ def check_paths(paths: Sequence[Path], silences: Sequence[Silence] = ()) -> Chec
             "There is nothing to check",
         )
     rendered = reading.rendered
+    try:
+        verdict = judge(rendered, None, silences)
+    except TooMuch:
+        raise InputError([_too_much(paths, rendered)], "Not everything can be judged") from None
     return Checked(
         rendered=rendered,
-        verdict=judge(rendered, None, silences),
+        verdict=verdict,
         silences=silences,
         files=reading.files,
         others=reading.others,
+    )
+
+
+def _too_much(paths: Sequence[Path], rendered: Rendered) -> Problem:
+    return Problem(
+        field="path",
+        value=f"{', '.join(map(shown, paths))} with {len(rendered.kubernetes):,} objects",
+        allowed="fewer objects that select one another",
+        reason="each of thousands would be held against each of thousands; check one folder after the other",
     )
 
 

@@ -25,9 +25,6 @@ SELECTORS: dict[str, Case] = {
     "a template that is not selected": Case(SIDECAR, f"spec|template|metadata|labels|{NAME}", "x", "spec.selector"),
     "a Service by another label": Case("Service/kgc-sidecar", f"spec|selector|{NAME}", "x", "Service/kgc-sidecar"),
     "a budget for nobody": Case(BUDGET, f"spec|selector|matchLabels|{NAME}", "x", "PodDisruptionBudget"),
-    "a policy for nobody": Case(
-        "NetworkPolicy/kgc-sidecar", f"spec|podSelector|matchLabels|{NAME}", "x", "spec.podSelector"
-    ),
     "a monitor of nothing": Case(
         "ServiceMonitor/kgc-sidecar", f"spec|selector|matchLabels|{NAME}", "x", "ServiceMonitor/kgc-sidecar"
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -17,6 +18,8 @@ __all__ = ["line_in_file", "line_in_text"]
 
 _STEPS = 10_000  # names with dots can be read in several ways, and aliases lead to one place on many ways
 
+_DOTS = 20  # in a name; host names and keys of labels have a few
+
 
 @dataclass(slots=True, eq=False)
 class _Node:
@@ -26,6 +29,17 @@ class _Node:
     text: str = ""
     below: list[tuple[str, _Node]] = field(default_factory=list)
     is_list: bool = False
+    _named: dict[str, list[_Node]] | None = None
+
+    def named(self) -> dict[str, list[_Node]]:
+        """What stands below by its key; in a list, by its number and by the name that it says."""
+        if self._named is None:
+            self._named = {}
+            for key, inner in self.below:
+                own = (text.text for name, text in inner.below if name == "name") if self.is_list else ()
+                for name in dict.fromkeys((key, *own)):
+                    self._named.setdefault(name, []).append(inner)
+        return self._named
 
 
 @dataclass(slots=True, eq=False)
@@ -43,40 +57,52 @@ def line_in_file(file: str, number: int, path: str) -> tuple[int, int]:
         status = Path(file).stat()
     except (OSError, ValueError):  # gone since it was read, or shown by another name
         return 1, 0
-    return _nearest(_tree_of(file, number, (status.st_mtime_ns, status.st_size)), path)
+    return _nearest(_trees_of(file, (status.st_mtime_ns, status.st_size)).tree(number), path)
 
 
 def line_in_text(text: str, number: int, path: str) -> int:
     """As `line_in_file`, of a text."""
-    return _nearest(_tree(text, number), path)[0]
+    return _nearest(_Trees(text).tree(number), path)[0]
 
 
-@lru_cache(maxsize=8)
-def _tree_of(file: str, number: int, _stamp: tuple[int, int]) -> _Node:
+class _Trees:
+    """The documents of a text, of which only the last one that was asked for is kept."""
+
+    def __init__(self, text: str) -> None:
+        self._text, self._number, self._last = text, -1, _Node(1)
+        self._waiting = _trees(text)
+
+    def tree(self, number: int) -> _Node:
+        """The document with this number; an empty one where the text holds none, or cannot be read as YAML."""
+        if number < self._number:
+            self._number, self._waiting = -1, _trees(self._text)
+        while self._number < number and (found := next(self._waiting, None)) is not None:
+            self._number, self._last = self._number + 1, found
+        return self._last if self._number == number else _Node(1)
+
+
+@lru_cache(maxsize=4)
+def _trees_of(file: str, _stamp: tuple[int, int]) -> _Trees:
     try:
         with Path(file).open("rb") as stream:
-            return _tree(text_of(stream.read(MAX_BYTES)), number)
+            return _Trees(text_of(stream.read(MAX_BYTES)))
     except (OSError, Unreadable):  # changed since it was read
-        return _Node(1)
+        return _Trees("")
 
 
-def _tree(text: str, number: int) -> _Node:
-    """The document with this number; an empty one where the text holds none, or cannot be read as YAML."""
-    document = -1
+def _trees(text: str) -> Iterator[_Node]:
     waiting: list[_Open] = []
     anchors: dict[str, _Node] = {}
     try:
         for event in yaml_events(text):
             if isinstance(event, yaml.DocumentStartEvent):
-                document, anchors = document + 1, {}
-                waiting = [_Open(_Node(1, is_list=True))]
-            elif document == number and waiting:
-                if isinstance(event, yaml.DocumentEndEvent):
-                    return waiting[0].node.below[0][1]
+                anchors, waiting = {}, [_Open(_Node(1, is_list=True))]
+            elif isinstance(event, yaml.DocumentEndEvent):
+                yield waiting.pop().node.below[0][1]
+            elif waiting:
                 _take(event, waiting, anchors)
     except Unreadable:  # JSON may hold what YAML does not know
-        return _Node(1)
-    return _Node(1)
+        return
 
 
 def _take(event: Any, waiting: list[_Open], anchors: dict[str, _Node]) -> None:
@@ -113,11 +139,19 @@ def _nearest(root: _Node, path: str) -> tuple[int, int]:
             best = node.line, len(path) - len(rest)
         if not rest:
             break
-        for key, inner in node.below:
+        named = node.named()
+        for name in _beginnings(rest):
             steps -= 1
-            names = (key, *(text.text for name, text in inner.below if name == "name")) if node.is_list else (key,)
-            fitting = (name for name in names if rest == name or rest.startswith(f"{name}."))
-            waiting += [(inner, rest[len(name) + 1 :]) for name in fitting]
-            if key == "<<":
-                waiting.append((inner, rest))
+            waiting += [(inner, rest[len(name) + 1 :]) for inner in named.get(name, ())]
+        waiting += [(inner, rest) for inner in named.get("<<", ())]
     return best
+
+
+def _beginnings(path: str) -> Iterator[str]:
+    """The first name of a path, and the first ones together: a name may hold dots."""
+    place = -1
+    for _ in range(_DOTS):
+        place = path.find(".", place + 1)
+        yield path if place < 0 else path[:place]
+        if place < 0:
+            return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -12,7 +12,6 @@ from kgc_constructs.checking import Checked
 from kgc_constructs.checks import Finding, Rendered
 from kgc_constructs.checks.files.walking import shown
 from kgc_constructs.checks.model.located import Located, Place
-from kgc_constructs.checks.model.rendered import name_of
 from kgc_constructs.reporting.lines import line_in_file
 
 __all__ = ["Reported", "reported"]
@@ -39,18 +38,19 @@ class Reported:
 
 def reported(checked: Checked) -> Iterator[Reported]:
     """Every finding with its place; those that are broken on purpose come last."""
-    for finding in checked.verdict.findings:
-        file, line = _place(checked, finding)
-        yield Reported(finding=finding, environment=checked.environment, file=file, line=line)
-    for finding in checked.verdict.silenced:
-        file, line = _place(checked, finding)
-        yield Reported(
-            finding=finding,
-            environment=checked.environment,
-            file=file,
-            line=line,
-            silenced=checked.reason_of(finding),
-        )
+    found, silenced = checked.verdict.findings, checked.verdict.silenced
+    places = _all_places(checked, (*found, *silenced))
+    for number, finding in enumerate((*found, *silenced)):
+        file, line = places[number]
+        reason = checked.reason_of(finding) if number >= len(found) else ""
+        yield Reported(finding=finding, environment=checked.environment, file=file, line=line, silenced=reason)
+
+
+def _all_places(checked: Checked, findings: Sequence[Finding]) -> dict[int, tuple[str, int]]:
+    """The place of each finding by its number, looked for in the order of the files: each is read once."""
+    first = [[(each.file, each.number) for each in _places(checked.rendered, finding)[:1]] for finding in findings]
+    ordered = sorted(range(len(findings)), key=first.__getitem__)
+    return {number: _place(checked, findings[number]) for number in ordered}
 
 
 def _place(checked: Checked, finding: Finding) -> tuple[str, int]:
@@ -71,10 +71,7 @@ def _places(rendered: Rendered, finding: Finding) -> tuple[Place, ...]:
     document = finding.document
     if not isinstance(document, Located):  # the check made an object of its own, or it is a stack
         kind, _, name = finding.target.partition("/")
-        if kind == "terraform":
-            document = rendered.terraform.get(name)
-        else:
-            document = next((each for each in rendered.of_kind(kind) if name_of(each) == name), None)
+        document = rendered.terraform.get(name) if kind == "terraform" else rendered.named(kind, name)
     return document.places if isinstance(document, Located) else ()
 
 

@@ -221,9 +221,9 @@ MUTATIONS: tuple[Mutation, ...] = (
         "selector-matches-something",
         ("a Service misspelt", "Service", f"spec|selector|{NAME}", "kgc-sidcar"),
         ("a budget misspelt", BUDGET, f"spec|selector|matchLabels|{INSTANCE}", "kgc"),
-        ("a policy misspelt", POLICY, f"spec|podSelector|matchLabels|{NAME}", "kgc"),
+        ("a budget of another program", BUDGET, f"spec|selector|matchLabels|{NAME}", "kgc"),
         ("a monitor misspelt", MONITOR, f"spec|selector|matchLabels|{NAME}", "kgc"),
-        ("a policy of labels that exclude", POLICY, "spec|podSelector|matchExpressions", [
+        ("a budget of labels that exclude", BUDGET, "spec|selector|matchExpressions", [
             {"key": NAME, "operator": "NotIn", "values": ["kgc-sidecar"]},
         ]),
         ("the Service without labels", "Service", "metadata|labels", ABSENT),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from kgc_constructs.checks.availability.metrics import METRIC_RULES, metric_findings
 from kgc_constructs.checks.model.numbers import whole
@@ -51,19 +52,23 @@ RULES = (NO_TARGET, FIXED, BOUNDS, NO_BEHAVIOUR, *METRIC_RULES)
 
 def check(rendered: Rendered, environment: Environment | None) -> Iterator[Finding]:
     """Each autoscaler: its target, its bounds, its behaviour and its metrics."""
-    workloads = [pod for pod in pods(rendered) if pod.owner.get("kind") not in ("Pod", "Job", "CronJob")]
+    workloads: dict[str, list[Pod]] = {}
+    for pod in pods(rendered):
+        if pod.owner.get("kind") not in ("Pod", "Job", "CronJob"):
+            workloads.setdefault(name_of(pod.owner), []).append(pod)
     for autoscaler in rendered.of_kind("HorizontalPodAutoscaler"):
         yield from _bounds(autoscaler)
         if not mapping(at(autoscaler, "spec.behavior.scaleDown")):
             yield NO_BEHAVIOUR.in_object(autoscaler, "spec.behavior.scaleDown", None, "a window and policies")
         target = mapping(at(autoscaler, "spec.scaleTargetRef"))
-        here = [pod for pod in workloads if runs_in(pod.owner, namespace_of(autoscaler))]
-        same_name = [pod for pod in here if name_of(pod.owner) == str(target.get("name"))]
-        pod = next((pod for pod in same_name if pod.owner.get("kind") == target.get("kind")), None)
-        if pod:
-            yield from _of_target(autoscaler, pod)
+        namespace = namespace_of(autoscaler)
+        same_name = [pod for pod in workloads.get(str(target.get("name")), ()) if runs_in(pod.owner, namespace)]
+        scaled = next((pod for pod in same_name if pod.owner.get("kind") == target.get("kind")), None)
+        if scaled:
+            yield from _of_target(autoscaler, scaled)
         elif same_name or (environment is not None and rendered.kubernetes):
-            yield NO_TARGET.in_object(autoscaler, "spec.scaleTargetRef", target, _names(here))
+            here = [each for each in chain(*workloads.values()) if environment and runs_in(each.owner, namespace)]
+            yield NO_TARGET.in_object(autoscaler, "spec.scaleTargetRef", target, _names(here or same_name))
 
 
 def _of_target(autoscaler: Document, pod: Pod) -> Iterator[Finding]:

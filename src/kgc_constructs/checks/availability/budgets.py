@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kgc_constructs.checks.model.numbers import share
-from kgc_constructs.checks.model.pods import Pod, pods
-from kgc_constructs.checks.model.reading import mapping, selects
+from kgc_constructs.checks.model.pods import pods
+from kgc_constructs.checks.model.reading import mapping
 from kgc_constructs.checks.model.rendered import Document, Rendered, name_of
-from kgc_constructs.checks.model.workloads import SCALED, fewest_pods, namespace_of, runs_in
+from kgc_constructs.checks.model.selection import pods_by_label
+from kgc_constructs.checks.model.workloads import SCALED, fewest_pods, namespace_of
 from kgc_constructs.checks.rule import Finding, Rule, Severity
 from kgc_constructs.settings import Environment
 
@@ -53,8 +54,9 @@ def check(rendered: Rendered, environment: Environment | None) -> Iterator[Findi
     budgets = list(rendered.of_kind("PodDisruptionBudget"))
     for budget in budgets:
         yield from _limits(budget)
+    covered = _covered(rendered, budgets)
     for pod in pods(rendered):
-        own = [budget for budget in budgets if _covers(budget, pod)]
+        own = covered.get(id(pod), [])
         fewest = fewest_pods(rendered, pod.owner)
         for budget in own:
             yield from _room(budget, fewest)
@@ -66,8 +68,16 @@ def check(rendered: Rendered, environment: Environment | None) -> Iterator[Findi
             yield MISSING.in_object(pod.owner, path, pod.labels, f"a budget that selects these {fewest} pods or more")
 
 
-def _covers(budget: Document, pod: Pod) -> bool:
-    return runs_in(budget, namespace_of(pod.owner)) and selects(mapping(budget.get("spec")).get("selector"), pod.labels)
+def _covered(rendered: Rendered, budgets: list[Document]) -> dict[int, list[Document]]:
+    """The budgets of each pod; where either does not say its namespace, they may be in the same."""
+    index = rendered.once(pods_by_label)
+    found: dict[int, list[Document]] = {}
+    for budget in budgets:
+        namespace = namespace_of(budget)
+        selector = mapping(budget.get("spec")).get("selector")
+        for pod in index.selected_in(selector, [namespace, ""] if namespace else None):
+            found.setdefault(id(pod), []).append(budget)
+    return found
 
 
 def _limits(budget: Document) -> Iterator[Finding]:

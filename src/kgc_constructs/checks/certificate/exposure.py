@@ -61,7 +61,7 @@ def check(rendered: Rendered, environment: Environment | None) -> Iterator[Findi
         if environment is not None and isinstance(environment.tls, CertManagerTls):
             made = {each.secret for each in issued_certificates(rendered)}
             for tls in mappings(at(document, "spec.tls")):
-                if tls.get("secretName") not in made:
+                if str(tls.get("secretName")) not in made:
                     yield SECRET.in_object(
                         document,
                         "spec.tls.secretName",

@@ -11,6 +11,7 @@ from kgc_constructs.checks.model.certificates import (
     IssuedCertificate,
     acm_certificates,
     issued_certificates,
+    validations_of,
 )
 from kgc_constructs.checks.model.exposures import Exposure, alb_arns, exposures
 from kgc_constructs.checks.model.host_names import covers
@@ -39,6 +40,8 @@ ATTACHED = Rule(
 )
 RULES = (NAME, ATTACHED)
 
+_MENTION = re.compile(r"\baws_acm_certificate(?:_validation)?\.([A-Za-z0-9_-]+)")
+_MEMBER = re.compile(r"\.([A-Za-z0-9_-]+)(?=\.)")
 _ABOUT = re.compile(
     r"aws_(acm_certificate|route53_record|cloudwatch_|sns_|kms_)"
 )  # what speaks of it, but serves nobody
@@ -55,7 +58,8 @@ def check(rendered: Rendered, environment: Environment | None) -> Iterator[Findi
         if any(covers(certificate.names, host) for host in hosts):
             for name in _unused(certificate.names, hosts):
                 yield NAME.in_stack(resource.stack, resource.where, name, ", ".join(sorted(hosts)))
-        if certificate.names and not _attached(certificate, public) and (public or not _published(certificate)):
+        attached = _attached(rendered, certificate, public) or (not public and _published(rendered, certificate))
+        if certificate.names and not attached:
             yield ATTACHED.in_stack(
                 resource.stack, resource.where, list(certificate.names), "a user of its ARN or names"
             )
@@ -77,23 +81,37 @@ def _unused(names: tuple[str, ...], hosts: set[str]) -> list[str]:
     return [name for name in names if not any(covers([name], host) for host in hosts)]
 
 
-def _attached(certificate: AcmCertificate, public: list[Exposure]) -> bool:
+def _attached(rendered: Rendered, certificate: AcmCertificate, public: list[Exposure]) -> bool:
     """Whether something refers to it, or a load balancer finds it by host; ARNs in annotations may be anybody's."""
-    resource = certificate.resource
-    mentions = re.compile(rf"\baws_acm_certificate(_validation)?\.(?:{'|'.join(map(re.escape, _own(certificate)))})\b")
-    for kind, named in mapping(resource.content.get("resource")).items():
-        if not _ABOUT.match(kind) and any(mentions.search(text) for _, text in texts_of(named)):
-            return True
+    if not rendered.once(_mentioned)[certificate.resource.stack].isdisjoint(_own(rendered, certificate)):
+        return True
     return any(alb_arns(each) or any(covers(certificate.names, host) for host in each.hosts - {"*"}) for each in public)
 
 
-def _own(certificate: AcmCertificate) -> list[str]:
+def _mentioned(rendered: Rendered) -> dict[str, set[str]]:
+    """Names of the certificates and validations that something in each stack refers to."""
+    return {
+        stack: {
+            name
+            for kind, named in mapping(content.get("resource")).items()
+            if not _ABOUT.match(kind)
+            for _, text in texts_of(named)
+            for name in _MENTION.findall(text)
+        }
+        for stack, content in rendered.terraform.items()
+    }
+
+
+def _own(rendered: Rendered, certificate: AcmCertificate) -> list[str]:
     """Names of the certificate's resource and of its validations."""
-    name = certificate.resource.name
-    validations = mapping(at(certificate.resource.content, "resource.aws_acm_certificate_validation"))
-    return [name, *(key for key, each in validations.items() if f"aws_acm_certificate.{name}." in str(each))]
+    resource = certificate.resource
+    return [resource.name, *(each.name for each in validations_of(rendered, resource))]
 
 
-def _published(certificate: AcmCertificate) -> bool:
+def _published(rendered: Rendered, certificate: AcmCertificate) -> bool:
     """Whether the stack tells somebody else its ARN."""
-    return any(f".{name}." in str(certificate.resource.content.get("output")) for name in _own(certificate))
+    return not rendered.once(_told)[certificate.resource.stack].isdisjoint(_own(rendered, certificate))
+
+
+def _told(rendered: Rendered) -> dict[str, set[str]]:
+    return {stack: set(_MEMBER.findall(str(content.get("output")))) for stack, content in rendered.terraform.items()}

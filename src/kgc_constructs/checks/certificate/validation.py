@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any
 
 from kgc_constructs.checks.model.certificate_users import certificate_users
-from kgc_constructs.checks.model.certificates import AcmCertificate, acm_certificates, used
+from kgc_constructs.checks.model.certificates import AcmCertificate, acm_certificates, records_of, used, validations_of
 from kgc_constructs.checks.model.reading import at, mapping
 from kgc_constructs.checks.model.rendered import Rendered
 from kgc_constructs.checks.model.resource import Resource
@@ -46,7 +47,7 @@ def check(rendered: Rendered, environment: Environment | None) -> Iterator[Findi
     """Certificates that AWS issues; ours publish their ARN under a name that never changes."""
     for certificate in acm_certificates(rendered):
         if certificate.asked_for:
-            yield from _published(certificate, environment)
+            yield from _published(rendered, certificate, environment)
             yield from _records(rendered, certificate, environment)
     unproven = {each.resource.name: each.resource.stack for each in acm_certificates(rendered) if each.asked_for}
     for user in certificate_users(rendered):
@@ -59,28 +60,31 @@ def _wanted(name: str) -> str:
     return f"${{aws_acm_certificate_validation.….certificate_arn}} of {name}"
 
 
-def _published(certificate: AcmCertificate, environment: Environment | None) -> Iterator[Finding]:
+def _published(rendered: Rendered, certificate: AcmCertificate, environment: Environment | None) -> Iterator[Finding]:
     resource = certificate.resource
-    outputs = mapping(resource.content.get("output"))
-    for name, output in outputs.items():
-        value = at(output, "value")
-        behind = used(resource.content, value)
-        if behind == (resource.name, False) and ".arn" in str(value):
-            yield PROVEN.in_stack(resource.stack, f"output.{name}", value, _wanted(resource.name))
+    for name, value in rendered.once(_told).get((resource.stack, resource.name), ()):
+        yield PROVEN.in_stack(resource.stack, f"output.{name}", value, _wanted(resource.name))
     if environment is not None:
-        value = at(outputs.get("certificate_arn"), "value")
+        value = at(mapping(resource.content.get("output")).get("certificate_arn"), "value")
         if used(resource.content, value) is None:
             yield PROVEN.in_stack(resource.stack, "output.certificate_arn", value, _wanted(resource.name))
 
 
+def _told(rendered: Rendered) -> dict[tuple[str, str], list[tuple[str, Any]]]:
+    """Name and value of the outputs that tell the ARN of a certificate itself, by its stack and name."""
+    found: dict[tuple[str, str], list[tuple[str, Any]]] = {}
+    for stack, content in rendered.terraform.items():
+        for name, output in mapping(content.get("output")).items():
+            value = at(output, "value")
+            behind = used(content, value)
+            if behind and not behind[1] and ".arn" in str(value):
+                found.setdefault((stack, behind[0]), []).append((name, value))
+    return found
+
+
 def _records(rendered: Rendered, certificate: AcmCertificate, environment: Environment | None) -> Iterator[Finding]:
     resource, bases = certificate.resource, certificate.bases
-    asked = f"aws_acm_certificate.{resource.name}.domain_validation_options"
-    records = [
-        each
-        for each in rendered.resources("aws_route53_record")
-        if each.stack == resource.stack and asked in str(each.arguments)
-    ]
+    records = records_of(rendered, resource)
     for record in records:
         if record.arguments.get("allow_overwrite"):
             path = f"{record.where}.allow_overwrite"
@@ -102,7 +106,7 @@ def _records(rendered: Rendered, certificate: AcmCertificate, environment: Envir
 
 def _awaited(rendered: Rendered, certificate: AcmCertificate, records: list[Resource]) -> Iterator[Finding]:
     """Every record is one that the validation waits for; without a list it waits for none."""
-    for each in rendered.resources("aws_acm_certificate_validation"):
+    for each in validations_of(rendered, certificate.resource):
         awaited = each.arguments.get("validation_record_fqdns")
         if f"aws_acm_certificate.{certificate.resource.name}." not in str(each.arguments.get("certificate_arn")):
             continue

@@ -14,15 +14,15 @@ from kgc_constructs.checks.model.texts import texts_of
 
 __all__ = ["account_of", "automounted", "may_call_the_api", "names_the_token", "said_by_account"]
 
+Subject = tuple[str, str, str]
+"""Kind, name and namespace."""
+
 _MOUNT = "/var/run/secrets/kubernetes.io/serviceaccount"
 
 
 def account_of(rendered: Rendered, pod: Pod) -> Document | None:
     """The pod's service account, where it is among the documents."""
-    for each in rendered.of_kind("ServiceAccount"):
-        if name_of(each) == pod.service_account and _namespace(each) == pod.namespace:
-            return each
-    return None
+    return rendered.once(_accounts).get((pod.namespace, pod.service_account))
 
 
 def automounted(rendered: Rendered, pod: Pod) -> bool:
@@ -39,11 +39,7 @@ def said_by_account(rendered: Rendered, pod: Pod) -> bool:
 
 def may_call_the_api(rendered: Rendered, pod: Pod) -> bool:
     """Whether a binding grants the account, or a group that it is in, anything."""
-    return any(
-        subject in _names(pod)
-        for binding in rendered.of_kind("RoleBinding", "ClusterRoleBinding")
-        for subject in _subjects(binding)
-    )
+    return not rendered.once(_bound).isdisjoint(_names(pod))
 
 
 def names_the_token(pod: Pod) -> bool:
@@ -51,13 +47,24 @@ def names_the_token(pod: Pod) -> bool:
     return any(_MOUNT in text for _, text in texts_of(pod.template))
 
 
-def _subjects(binding: Document) -> Iterator[tuple[str, str, str]]:
+def _accounts(rendered: Rendered) -> dict[tuple[str, str], Document]:
+    accounts = reversed(list(rendered.of_kind("ServiceAccount")))  # of two of one name, the first
+    return {(_namespace(each), name_of(each)): each for each in accounts}
+
+
+def _bound(rendered: Rendered) -> set[Subject]:
+    """Everybody to whom a binding grants anything."""
+    bindings = rendered.of_kind("RoleBinding", "ClusterRoleBinding")
+    return {subject for binding in bindings for subject in _subjects(binding)}
+
+
+def _subjects(binding: Document) -> Iterator[Subject]:
     for each in mappings(binding.get("subjects")):
         namespace = str(each.get("namespace") or _namespace(binding)) if each.get("kind") == "ServiceAccount" else ""
         yield str(each.get("kind")), str(each.get("name")), namespace
 
 
-def _names(pod: Pod) -> set[tuple[str, str, str]]:
+def _names(pod: Pod) -> set[Subject]:
     groups = ("system:serviceaccounts", f"system:serviceaccounts:{pod.namespace}", "system:authenticated")
     user = ("User", f"system:serviceaccount:{pod.namespace}:{pod.service_account}", "")
     return {("ServiceAccount", pod.service_account, pod.namespace), user, *(("Group", each, "") for each in groups)}

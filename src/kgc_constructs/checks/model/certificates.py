@@ -17,11 +17,16 @@ __all__ = [
     "acm_certificates",
     "blocks",
     "issued_certificates",
+    "records_of",
     "region_of",
     "used",
+    "validations_of",
 ]
 
 _REFERENCE = re.compile(r"\baws_acm_certificate(_validation)?\.([A-Za-z0-9_-]+)")
+
+_MEMBER = re.compile(r"aws_acm_certificate\.([A-Za-z0-9_-]+)\.")
+_ASKED = re.compile(_MEMBER.pattern + "domain_validation_options")
 
 
 @dataclass(frozen=True)
@@ -74,6 +79,36 @@ def issued_certificates(rendered: Rendered, namespace: str | None = None) -> lis
         for each in rendered.of_kind("Certificate")
         if namespace is None or str(at(each, "metadata.namespace") or "") == namespace
     ]
+
+
+def records_of(rendered: Rendered, certificate: Resource) -> list[Resource]:
+    """The DNS records that are made of what a certificate of ACM asks for."""
+    return rendered.once(_records).get((certificate.stack, certificate.name), [])
+
+
+def validations_of(rendered: Rendered, certificate: Resource) -> list[Resource]:
+    """The validations that wait for a certificate of ACM."""
+    return rendered.once(_validations).get((certificate.stack, certificate.name), [])
+
+
+ByCertificate = dict[tuple[str, str], list[Resource]]
+
+
+def _records(rendered: Rendered) -> ByCertificate:
+    return _by_certificate(rendered.resources("aws_route53_record"), _ASKED)
+
+
+def _validations(rendered: Rendered) -> ByCertificate:
+    return _by_certificate(rendered.resources("aws_acm_certificate_validation"), _MEMBER)
+
+
+def _by_certificate(resources: Iterator[Resource], names: re.Pattern[str]) -> ByCertificate:
+    """Resources by the stack and the name of each certificate that they mention."""
+    found: ByCertificate = {}
+    for each in resources:
+        for name in dict.fromkeys(names.findall(str(each.arguments))):
+            found.setdefault((each.stack, name), []).append(each)
+    return found
 
 
 def used(content: Document, value: Any) -> tuple[str, bool] | None:

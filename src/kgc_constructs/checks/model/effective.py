@@ -22,14 +22,18 @@ Containers = list[tuple[str, Document]]
 
 def effective_containers(rendered: Rendered, pod: Pod) -> tuple[Containers, Containers]:
     """Path and definition of the containers that run side by side, and of those that run before, one by one."""
-    items = [
-        item
+    items = [item for each, item in rendered.once(_items) if runs_in(each, pod.namespace)]
+    return _filled(containers_of(pod), items), _filled(init_containers_of(pod), items)
+
+
+def _items(rendered: Rendered) -> list[tuple[Document, Document]]:
+    """Each LimitRange with each of its items for containers."""
+    return [
+        (each, item)
         for each in rendered.of_kind("LimitRange")
-        if runs_in(each, pod.namespace)
         for item in mappings(at(each, "spec.limits"))
         if item.get("type") == "Container"
     ]
-    return _filled(containers_of(pod), items), _filled(init_containers_of(pod), items)
 
 
 def _filled(containers: Iterable[tuple[str, Document]], items: list[Document]) -> Containers:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import Any, Literal
 
-__all__ = ["Fault", "FaultKind", "Located", "Place"]
+__all__ = ["Fault", "FaultKind", "Located", "Place", "together"]
 
 FaultKind = Literal["unreadable", "template", "repeated-key", "no-object"]
 
@@ -41,3 +43,9 @@ class Located(dict[str, Any]):
         document = cls(content)
         document.places = places
         return document
+
+
+def together(*documents: Mapping[str, Any]) -> bool:
+    """Whether documents lie in one folder, as far as it is known: those of two may belong to two systems."""
+    places = [place for each in documents if isinstance(each, Located) for place in each.places[:1]]
+    return len({PurePath(place.file).parent for place in places}) < 2  # noqa: PLR2004

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -50,11 +52,13 @@ class Rendered:
 
     def of_kind(self, *kinds: str) -> Iterator[Document]:
         """The Kubernetes objects of these kinds."""
-        return (document for document in self.kubernetes if document.get("kind") in kinds)
+        by_kind = self.once(_by_kind)
+        found = [by_kind[kind] for kind in dict.fromkeys(kinds) if kind in by_kind]
+        return (document for _, document in (found[0] if len(found) == 1 else sorted(chain(*found), key=itemgetter(0))))
 
     def named(self, kind: str, name: str) -> Document | None:
         """One Kubernetes object, or None."""
-        return next((each for each in self.of_kind(kind) if name_of(each) == name), None)
+        return self.once(_by_name).get((kind, name))
 
     def resources(self, *types: str) -> Iterator[Resource]:
         """The resources of all stacks: those of `types`, or all."""
@@ -63,6 +67,24 @@ class Rendered:
                 if not types or kind in types:
                     for name, arguments in mapping(named).items():
                         yield Resource(stack, content, kind, name, mapping(arguments))
+
+
+def _by_kind(rendered: Rendered) -> dict[str, list[tuple[int, Document]]]:
+    """Number and object, by kind; what says no kind in words has none."""
+    found: dict[str, list[tuple[int, Document]]] = {}
+    for number, document in enumerate(rendered.kubernetes):
+        kind = document.get("kind")
+        if isinstance(kind, str):
+            found.setdefault(kind, []).append((number, document))
+    return found
+
+
+def _by_name(rendered: Rendered) -> dict[tuple[str, str], Document]:
+    found: dict[tuple[str, str], Document] = {}
+    for kind, documents in rendered.once(_by_kind).items():
+        for _, document in documents:
+            found.setdefault((kind, name_of(document)), document)
+    return found
 
 
 def name_of(document: Mapping[str, Any]) -> str:

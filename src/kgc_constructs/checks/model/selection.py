@@ -8,6 +8,7 @@ from typing import Any, Generic, TypeVar
 from kgc_constructs.checks.model.pods import Pod, pods
 from kgc_constructs.checks.model.reading import at, mapping, selects
 from kgc_constructs.checks.model.rendered import Document, Rendered
+from kgc_constructs.checks.model.work import Work
 
 __all__ = ["Labelled", "pod_selector", "pods_by_label", "services_by_label"]
 
@@ -19,6 +20,7 @@ class Labelled(Generic[T]):
     """Things of some namespaces, found by their labels."""
 
     def __init__(self, things: Iterable[tuple[str, Labels, T]]) -> None:
+        self._work = Work()
         self._all: dict[str, list[tuple[Labels, T]]] = {}
         self._by_label: dict[tuple[str, str, str], list[tuple[Labels, T]]] = {}
         for namespace, labels, thing in things:
@@ -33,12 +35,28 @@ class Labelled(Generic[T]):
         """Whether there is anything in a namespace."""
         return namespace in self._all
 
+    def knows_any(self, namespaces: Iterable[str] | None) -> bool:
+        """Whether there is anything in one of several namespaces; None stands for all."""
+        return any(map(self.knows, self._all if namespaces is None else namespaces))
+
     def selected(self, selector: Any, namespace: str) -> Iterator[T]:
-        """The things of a namespace that a label selector selects, one after the other."""
+        """The things of a namespace that a label selector selects, one after the other.
+
+        Raises:
+            TooMuch: when so many selectors select so many things that nobody should wait for it.
+        """
         wanted = mapping(mapping(selector).get("matchLabels"))
         found = [self._by_label.get((namespace, str(key), str(value)), []) for key, value in wanted.items()]
         candidates = min(found, key=len) if found else self._all.get(namespace, [])
-        return (thing for labels, thing in candidates if selects(selector, labels))
+        for labels, thing in candidates:
+            self._work.spend(1)
+            if selects(selector, labels):
+                yield thing
+
+    def selected_in(self, selector: Any, namespaces: Iterable[str] | None) -> Iterator[T]:
+        """The same in several namespaces; None stands for all."""
+        for namespace in self._all if namespaces is None else dict.fromkeys(namespaces):
+            yield from self.selected(selector, namespace)
 
     def selects_any(self, selector: Any, namespace: str) -> bool:
         """Whether a label selector selects anything in a namespace."""
@@ -55,8 +73,11 @@ def pods_by_label(rendered: Rendered, *, jobs: bool = True, others: bool = True)
 
 
 def services_by_label(rendered: Rendered) -> Labelled[Document]:
-    """The Services, wherever they are: all under the namespace `""`."""
-    return Labelled(("", mapping(at(each, "metadata.labels")), each) for each in rendered.of_kind("Service"))
+    """The Services of all namespaces."""
+    return Labelled(
+        (str(at(each, "metadata.namespace") or ""), mapping(at(each, "metadata.labels")), each)
+        for each in rendered.of_kind("Service")
+    )
 
 
 def pod_selector(document: Document) -> tuple[str, Any]:

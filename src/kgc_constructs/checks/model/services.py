@@ -8,9 +8,10 @@ from typing import Any
 from kgc_constructs.checks.model.pods import Pod
 from kgc_constructs.checks.model.ports import named_ports, port_number
 from kgc_constructs.checks.model.reading import at, mapping, mappings, selects
-from kgc_constructs.checks.model.rendered import Document
+from kgc_constructs.checks.model.rendered import Document, Rendered, name_of
+from kgc_constructs.checks.model.selection import pods_by_label
 
-__all__ = ["leads_to", "target_ports"]
+__all__ = ["leads_to", "pods_behind", "services_before", "services_named", "target_ports"]
 
 
 def leads_to(service: Document, pod: Pod) -> bool:
@@ -18,6 +19,38 @@ def leads_to(service: Document, pod: Pod) -> bool:
     selector = mapping(at(service, "spec.selector"))
     near = str(at(service, "metadata.namespace") or "") == pod.namespace
     return bool(selector) and near and selects({"matchLabels": selector}, pod.labels)
+
+
+def pods_behind(rendered: Rendered, service: Document) -> Iterator[Pod]:
+    """The pods that a Service leads to."""
+    if selector := mapping(at(service, "spec.selector")):
+        namespace = str(at(service, "metadata.namespace") or "")
+        yield from rendered.once(pods_by_label).selected({"matchLabels": selector}, namespace)
+
+
+def services_before(rendered: Rendered, pod: Pod) -> list[Document]:
+    """The Services that lead to a pod."""
+    return rendered.once(_before).get(id(pod), [])
+
+
+def services_named(rendered: Rendered, namespace: str, name: str) -> list[Document]:
+    """The Services of one name; there may be several where the documents are of several clusters."""
+    return rendered.once(_named).get((namespace, name), [])
+
+
+def _before(rendered: Rendered) -> dict[int, list[Document]]:
+    found: dict[int, list[Document]] = {}
+    for service in rendered.of_kind("Service"):
+        for pod in pods_behind(rendered, service):
+            found.setdefault(id(pod), []).append(service)
+    return found
+
+
+def _named(rendered: Rendered) -> dict[tuple[str, str], list[Document]]:
+    found: dict[tuple[str, str], list[Document]] = {}
+    for service in rendered.of_kind("Service"):
+        found.setdefault((str(at(service, "metadata.namespace") or ""), name_of(service)), []).append(service)
+    return found
 
 
 def target_ports(service: Document, pod: Pod, asked: Any = None) -> Iterator[int]:

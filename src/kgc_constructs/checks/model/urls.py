@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -13,6 +13,7 @@ from kgc_constructs.checks.model.reading import at, mapping, mappings
 from kgc_constructs.checks.model.rendered import Document, Rendered, name_of
 from kgc_constructs.checks.model.texts import texts_of
 from kgc_constructs.checks.model.used import used_by
+from kgc_constructs.checks.model.work import Work
 from kgc_constructs.settings.destinations import DEFAULT_PORTS
 
 __all__ = ["Url", "urls_of"]
@@ -35,7 +36,16 @@ class Url(NamedTuple):
 
 def urls_of(rendered: Rendered, pod: Pod) -> Iterator[Url]:
     """Each address in the pod's variables, commands, annotations, configuration and secrets."""
-    for path, text, value in _texts(rendered, pod):
+    yield from _found(_own_texts(pod))
+    used = {(kind, name) for kind, name, _ in used_by(pod)}
+    objects = rendered.once(_in_objects)
+    for each in sorted(used & objects.urls.keys()):
+        objects.work.spend(len(objects.urls[each]))
+        yield from objects.urls[each]
+
+
+def _found(texts: Iterable[tuple[str, str, bool]]) -> Iterator[Url]:
+    for path, text, value in texts:
         plain = _TEMPLATE.sub("x", text).strip()
         for url in _URL.findall(plain) if "://" in plain else ():
             if _can_be_called(url):
@@ -52,7 +62,7 @@ def _can_be_called(url: str) -> bool:
     return bool(parts.hostname) and parts.hostname not in _OWN and port is not None
 
 
-def _texts(rendered: Rendered, pod: Pod) -> Iterator[tuple[str, str, bool]]:
+def _own_texts(pod: Pod) -> Iterator[tuple[str, str, bool]]:
     """Path and text, and whether it is a value that the pod reads rather than words for people."""
     for key, value in pod.annotations.items():
         yield f"metadata.annotations.{key}", str(value), str(key).startswith(_INJECTOR)
@@ -63,14 +73,31 @@ def _texts(rendered: Rendered, pod: Pod) -> Iterator[tuple[str, str, bool]]:
             words = container.get(name)
             for number, word in enumerate(words if isinstance(words, list) else ()):
                 yield f"{path}.{name}.{number}", str(word), True
-    used = {(kind, name) for kind, name, _ in used_by(pod)}
-    for name in sorted(name for kind, name in used if kind == "ConfigMap"):
-        for file, text in mapping((rendered.named("ConfigMap", name) or {}).get("data")).items():
-            yield from _lines(f"ConfigMap/{name}: data.{file}", str(text))
+
+
+class _Objects(NamedTuple):
+    """The addresses in each ConfigMap, and in what makes each Secret; and how often they may be looked at."""
+
+    urls: dict[tuple[str, str], list[Url]]
+    work: Work
+
+
+def _in_objects(rendered: Rendered) -> _Objects:
+    """Read once, whoever uses them."""
+    found: dict[tuple[str, str], list[Url]] = {}
+    for document in rendered.of_kind("ConfigMap"):
+        name = name_of(document)
+        if ("ConfigMap", name) not in found:
+            data = mapping(document.get("data"))
+            lines = (
+                line for file, text in data.items() for line in _lines(f"ConfigMap/{name}: data.{file}", str(text))
+            )
+            found["ConfigMap", name] = list(_found(lines))
     for document in rendered.of_kind(*_SECRET_OBJECTS):
-        if ("Secret", _secret_made_by(document)) in used:
-            for inner, text in texts_of(document.get("spec"), "spec"):
-                yield f"{document['kind']}/{name_of(document)}: {inner}", text, True
+        where = f"{document['kind']}/{name_of(document)}"
+        lines = ((f"{where}: {inner}", text, True) for inner, text in texts_of(document.get("spec"), "spec"))
+        found.setdefault(("Secret", _secret_made_by(document)), []).extend(_found(lines))
+    return _Objects(found, Work())
 
 
 def _lines(path: str, text: str) -> Iterator[tuple[str, str, bool]]:

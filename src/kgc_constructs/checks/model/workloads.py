@@ -29,12 +29,17 @@ def runs_in(document: Mapping[str, Any], namespace: str) -> bool:
 
 def autoscaler_of(rendered: Rendered, workload: Document) -> Document | None:
     """The HorizontalPodAutoscaler that sets the number of a workload's pods."""
+    named = rendered.once(_autoscalers).get((str(workload.get("kind")), name_of(workload)), ())
+    return next((each for each in named if runs_in(each, namespace_of(workload))), None)
+
+
+def _autoscalers(rendered: Rendered) -> dict[tuple[str, str], list[Document]]:
+    """Those of each workload, by its kind and name."""
+    found: dict[tuple[str, str], list[Document]] = {}
     for autoscaler in rendered.of_kind("HorizontalPodAutoscaler"):
         target = mapping(at(autoscaler, "spec.scaleTargetRef"))
-        named = (target.get("kind"), str(target.get("name"))) == (workload.get("kind"), name_of(workload))
-        if named and runs_in(autoscaler, namespace_of(workload)):
-            return autoscaler
-    return None
+        found.setdefault((str(target.get("kind")), str(target.get("name"))), []).append(autoscaler)
+    return found
 
 
 def fewest_pods(rendered: Rendered, workload: Document) -> int:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from kgc_constructs.checks.model.network_policies import DIRECTIONS, namespace_of, network_policies, types_of
-from kgc_constructs.checks.model.pods import pods
-from kgc_constructs.checks.model.reading import at, selects
+from kgc_constructs.checks.model.reading import at
 from kgc_constructs.checks.model.rendered import Rendered
+from kgc_constructs.checks.model.selection import pods_by_label
 from kgc_constructs.checks.rule import Finding, Rule, Severity
 from kgc_constructs.settings import Environment
 
@@ -30,16 +31,17 @@ DEAD = Rule(
 )
 RULES = (NOBODY, DEAD)
 
+_SHOWN = 20  # of what it could select
+
 
 def check(rendered: Rendered, _: Environment | None) -> Iterator[Finding]:
     """Policies of a namespace none of whose pods is rendered here are not judged by what they select."""
-    templates = list(pods(rendered))
+    index = rendered.once(pods_by_label)
     for policy in network_policies(rendered):
-        own = [pod for pod in templates if pod.namespace == namespace_of(policy)]
-        selector = at(policy, "spec.podSelector")
-        if own and not any(selects(selector, pod.labels) for pod in own):
-            allowed = " or ".join(sorted({str(pod.labels) for pod in own}))
-            yield NOBODY.in_object(policy, "spec.podSelector", selector, f"part of {allowed}")
+        selector, namespace = at(policy, "spec.podSelector"), namespace_of(policy)
+        if index.knows(namespace) and not index.selects_any(selector, namespace):
+            known = sorted({str(pod.labels) for pod in islice(index.selected({}, namespace), _SHOWN)})
+            yield NOBODY.in_object(policy, "spec.podSelector", selector, f"part of {' or '.join(known)}")
         types = types_of(policy)
         for direction in DIRECTIONS:
             if at(policy, f"spec.{direction.lower()}") and direction not in types:

@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 
 from kgc_constructs.checks.model.needs import BEYOND, OUTSIDE, Need
 from kgc_constructs.checks.model.peers import network_of
-from kgc_constructs.checks.model.pods import Pod, pods
+from kgc_constructs.checks.model.pods import Pod
 from kgc_constructs.checks.model.ports import named_ports
-from kgc_constructs.checks.model.reading import at, mapping
+from kgc_constructs.checks.model.reading import at
 from kgc_constructs.checks.model.rendered import Rendered
-from kgc_constructs.checks.model.services import leads_to, target_ports
+from kgc_constructs.checks.model.services import pods_behind, services_named, target_ports
 from kgc_constructs.checks.model.urls import urls_of
 from kgc_constructs.settings.destinations import DEFAULT_PORTS
 
@@ -59,13 +59,10 @@ def _needs(rendered: Rendered, pod: Pod, host: str, port: int, why: str) -> Iter
 
 def _behind_service(rendered: Rendered, name: str, namespace: str, port: int, why: str) -> Iterator[Need]:
     """The pods behind a Service that is rendered here."""
-    for service in rendered.of_kind("Service"):
-        metadata = mapping(service.get("metadata"))
-        if (metadata.get("name"), str(metadata.get("namespace") or "")) != (name, namespace):
-            continue
+    for service in services_named(rendered, namespace, name):
         if at(service, "spec.type") == "ExternalName":
             yield Need(why=why, port=port, place=OUTSIDE)
-        for pod in pods(rendered):
-            for number in target_ports(service, pod, port) if leads_to(service, pod) else ():
+        for pod in pods_behind(rendered, service):
+            for number in target_ports(service, pod, port):
                 names = named_ports(pod)
                 yield Need(why=why, port=number, namespace=namespace, labels=pod.labels, names=names)

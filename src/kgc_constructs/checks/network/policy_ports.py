@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kgc_constructs.checks.model.network_policies import (
-    DIRECTIONS,
-    Direction,
-    governs,
-    network_policies,
-)  # fmt: skip
-from kgc_constructs.checks.model.pods import Pod, pods
+from kgc_constructs.checks.model.network_policies import DIRECTIONS, Direction, network_policies
+from kgc_constructs.checks.model.pods import Pod
 from kgc_constructs.checks.model.ports import HIGHEST, PROTOCOLS, named_ports, port_number
 from kgc_constructs.checks.model.reading import mapping, mappings
 from kgc_constructs.checks.model.rendered import Document, Rendered
+from kgc_constructs.checks.network.judging import governed_by
 from kgc_constructs.checks.rule import Finding, Rule
 from kgc_constructs.settings import Environment
 
@@ -38,11 +34,12 @@ RULES = (PORT, NAME)
 
 def check(rendered: Rendered, _: Environment | None) -> Iterator[Finding]:
     """Each port of each rule."""
-    templates = list(pods(rendered))
     for policy in network_policies(rendered):
         for direction in DIRECTIONS:
-            selected = [pod for pod in templates if direction == "Ingress" and governs(policy, pod, direction)]
-            for path, port in _ports(policy, direction):
+            ports = list(_ports(policy, direction))
+            named = direction == "Ingress" and any(isinstance(port.get("port"), str) for _, port in ports)
+            selected = list(governed_by(rendered, policy, direction)) if named else []
+            for path, port in ports:
                 yield from _numbers(policy, path, port)
                 yield from _name(policy, path, port, selected)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from kgc_constructs.checks.model.monitored import watched_namespaces
 from kgc_constructs.checks.model.reading import at, mappings
 from kgc_constructs.checks.model.rendered import Document
 from kgc_constructs.checks.model.selection import Labelled
 from kgc_constructs.checks.model.workloads import namespace_of
 from kgc_constructs.checks.rule import Finding, Rule
+from kgc_constructs.settings import Environment
 
 __all__ = ["MONITOR", "check_monitor"]
 
@@ -23,14 +25,16 @@ MONITOR = Rule(
 _METRICS = ("metrics", "http-metrics", "prometheus")
 
 
-def check_monitor(monitor: Document, services: Labelled[Document], namespaces: set[str]) -> Iterator[Finding]:
-    """The port that is scraped, and the namespaces in which Services are looked for."""
-    selector, here = at(monitor, "spec.selector"), namespace_of(monitor)
-    wanted = at(monitor, "spec.namespaceSelector.matchNames")
-    if isinstance(wanted, list) and here not in wanted and here in namespaces:
+def check_monitor(
+    monitor: Document, services: Labelled[Document], environment: Environment | None
+) -> Iterator[Finding]:
+    """The port that is scraped, and the namespaces in which Services are looked for: ours have it beside them."""
+    selector, here, namespaces = at(monitor, "spec.selector"), namespace_of(monitor), watched_namespaces(monitor)
+    if environment and namespaces is not None and here not in namespaces:
         allowed, reason = here or "the namespace of the Service", "the Service is somewhere else"
-        yield MONITOR.in_object(monitor, "spec.namespaceSelector", wanted, allowed, reason)
-    watched = list(services.selected(selector, ""))
+        yield MONITOR.in_object(monitor, "spec.namespaceSelector", namespaces, allowed, reason)
+        namespaces = [here]
+    watched = list(services.selected_in(selector, namespaces))
     names = {str(port.get("name")) for service in watched for port in mappings(at(service, "spec.ports"))}
     if not watched:
         return  # `selector-matches-something` says so

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from kgc_constructs.checks.model.located import together
 from kgc_constructs.checks.model.pods import Pod
 from kgc_constructs.checks.model.reading import at, mappings
 from kgc_constructs.checks.model.rendered import Document
@@ -45,13 +46,14 @@ def check_service(service: Document, index: Labelled[Pod], environment: Environm
         return
     for pod in index.selected(selector, namespace_of(service)):
         known = _known(pod)
-        numbers = {port.get("name"): port.get("containerPort") for port in _ports(pod) if port.get("name")}
+        numbers = {port["name"]: port.get("containerPort") for port in _ports(pod) if isinstance(port.get("name"), str)}
         for port in mappings(at(service, "spec.ports")):
             name, target = port.get("name"), port.get("targetPort", port.get("port"))
             path = f"spec.ports.{name or port.get('port')}.targetPort"
             if rule := _unknown(TARGET, target, known, environment):
+                rule = rule if environment or together(service, pod.owner) else rule.advice
                 yield rule.in_object(service, path, target, ", ".join(map(str, known)) or "a port of the pod")
-            elif name in numbers and target not in (name, numbers[name]):
+            elif isinstance(name, str) and name in numbers and target not in (name, numbers[name]):
                 yield CROSSED.in_object(service, path, target, f"{name}, or {numbers[name]}")
 
 

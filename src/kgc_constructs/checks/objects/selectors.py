@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
+from kgc_constructs.checks.model.located import together
+from kgc_constructs.checks.model.monitored import watched_namespaces
 from kgc_constructs.checks.model.pods import Pod
 from kgc_constructs.checks.model.reading import at, mapping, mappings, selects
-from kgc_constructs.checks.model.rendered import Rendered, name_of
+from kgc_constructs.checks.model.rendered import Document, Rendered, name_of
 from kgc_constructs.checks.model.selection import Labelled, pod_selector, pods_by_label, services_by_label
 from kgc_constructs.checks.model.workloads import namespace_of
 from kgc_constructs.checks.rule import Finding, Rule
@@ -33,7 +36,7 @@ TEMPLATE = Rule(
 )
 NOTHING = Rule(
     id="selector-matches-something",
-    title="What a Service, budget, network policy or monitor selects is there",
+    title="What a Service, budget or monitor selects is there",
     why="it would select nothing",
     source=f"{_LABELS}#api",
 )
@@ -56,6 +59,7 @@ _CHANGING = {
     "app.kubernetes.io/managed-by", "app.kubernetes.io/version", "cdk8s.io/metadata.addr", "helm.sh/chart",
     "pod-template-hash", "version",
 }  # fmt: skip
+_ENOUGH = 100  # pods that a workload selects: whoever selects more of others need not be told of all
 _HASH = re.compile(r"-(?=[a-z]*[0-9])[0-9a-f]{8}$")  # what construct libraries end a path with
 
 
@@ -103,29 +107,38 @@ def _own_template(pod: Pod) -> Iterator[Finding]:
 
 def _foreign_pods(rendered: Rendered, index: Labelled[Pod], environment: Environment | None) -> Iterator[Finding]:
     """Pods of jobs answer no requests; the pods of one workload are not those of another."""
-    found: dict[tuple[str, str], Pod] = {}
+    found: dict[tuple[str, str], tuple[Pod, bool]] = {}
     jobs, others = pods_by_label(rendered, others=False), pods_by_label(rendered, jobs=False)
-    selectors: list[tuple[Any, str]] = [
-        (pod_selector(each)[1], namespace_of(each)) for each in rendered.of_kind("Service", "PodDisruptionBudget")
+    selectors: list[tuple[Any, str, Document]] = [
+        (pod_selector(each)[1], namespace_of(each), each) for each in rendered.of_kind("Service", "PodDisruptionBudget")
     ]
     if environment:
-        selectors.append(({"matchLabels": selector_of(environment)}, environment.full_namespace))
-    for selector, namespace in selectors:
+        selectors.append(({"matchLabels": selector_of(environment)}, environment.full_namespace, {}))
+    for selector, namespace, document in selectors:
         if selector is not None and (environment or others.selects_any(selector, namespace)):
-            found.update({(namespace, name_of(pod.owner)): pod for pod in jobs.selected(selector, namespace)})
+            for pod in jobs.selected(selector, namespace):
+                _add(found, pod, namespace, near=together(document, pod.owner))
     for workload in rendered.of_kind(*_WORKLOADS):
         selector = at(workload, "spec.selector")
-        for pod in index.selected(selector, namespace_of(workload)) if selector else ():
-            if pod.path and pod.owner is not workload and name_of(pod.owner) != name_of(workload):
-                found[namespace_of(workload), name_of(pod.owner)] = pod
-                break  # one is enough to know it by
-    for pod in found.values():
+        selected = index.selected(selector, namespace_of(workload)) if selector else iter(())
+        strangers = [pod for pod in islice(selected, _ENOUGH) if pod.path and name_of(pod.owner) != name_of(workload)]
+        for pod in sorted(strangers, key=lambda pod: not together(workload, pod.owner))[:1]:
+            _add(found, pod, namespace_of(workload), near=together(workload, pod.owner))
+    for pod, near in found.values():
         allowed = "labels that no selector for other pods matches"
-        yield pod.finding(OTHERS, "metadata.labels", dict(pod.labels), allowed)
+        rule = OTHERS if environment or near else OTHERS.advice
+        yield pod.finding(rule, "metadata.labels", dict(pod.labels), allowed)
+
+
+def _add(found: dict[tuple[str, str], tuple[Pod, bool]], pod: Pod, namespace: str, *, near: bool) -> None:
+    """Each pod once, and by what lies in its folder where anything there selects it."""
+    key = namespace, name_of(pod.owner)
+    if near or key not in found:
+        found[key] = pod, near
 
 
 def _selects_nothing(rendered: Rendered, index: Labelled[Pod], environment: Environment | None) -> Iterator[Finding]:
-    for document in rendered.of_kind("PodDisruptionBudget", "NetworkPolicy", "Service"):
+    for document in rendered.of_kind("PodDisruptionBudget", "Service"):  # of policies, the rules of the network say so
         path, selector = pod_selector(document)
         namespace = namespace_of(document)
         if selector is None or index.selects_any(selector, namespace):
@@ -136,7 +149,9 @@ def _selects_nothing(rendered: Rendered, index: Labelled[Pod], environment: Envi
     services = services_by_label(rendered)
     for monitor in rendered.of_kind("ServiceMonitor"):
         selector = at(monitor, "spec.selector")
-        if not services.selects_any(selector, "") and (environment or services.knows("")):
+        watched = watched_namespaces(monitor)
+        known = environment or services.knows_any(watched)
+        if known and next(services.selected_in(selector, watched), None) is None:
             rule = NOTHING if environment else NOTHING.advice
             allowed, reason = "labels of a Service rendered here", "nothing is scraped"
             yield rule.in_object(monitor, "spec.selector", selector, allowed, reason)

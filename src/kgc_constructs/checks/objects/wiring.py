@@ -24,8 +24,8 @@ def check(rendered: Rendered, environment: Environment | None) -> Iterator[Findi
     yield from check_routes(rendered, services, Existing(rendered, environment))
     for service in services.values():
         yield from check_service(service, index, environment)
-    watchable, namespaces = services_by_label(rendered), {namespace for namespace, _ in services}
+    watchable = services_by_label(rendered)
     for monitor in rendered.of_kind("ServiceMonitor"):
-        yield from check_monitor(monitor, watchable, namespaces)
+        yield from check_monitor(monitor, watchable, environment)
     for pod in index:
         yield from check_probes(pod, environment)

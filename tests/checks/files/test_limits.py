@@ -41,7 +41,7 @@ CASES: dict[str, tuple[Callable[[], str | bytes], str | None]] = {
     "deep lists": (lambda: f"{POD}spec: {'[' * 1_000_000}", "file-not-readable"),
     "deep objects": (lambda: f"{POD}spec: {'{a: ' * 200_000}", "file-not-readable"),
     "deep blocks": (lambda: POD + "\n".join(" " * depth + "a:" for depth in range(2000)), "file-not-readable"),
-    "many objects": (lambda: config_map(100_000), "pod-run-as-non-root"),
+    "many objects": (lambda: config_map(1_000_000), "pod-run-as-non-root"),
     "10 MB of one text": (lambda: f"{POD}data: {'x' * 10_000_000}\n", None),
     "10 MB of short values": (lambda: f"{POD}data: [{'a, ' * 3_300_000}]\n", None),
     "many documents": (lambda: "---\n" * 1_000_000, None),

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from kgc_constructs.checks import judge
 from kgc_constructs.checks.files.reading_paths import Reading, read_files, read_paths
 from kgc_constructs.errors import InputError
 
@@ -175,6 +176,19 @@ def test_all_terraform_files_of_a_folder_are_one_module(tmp_path: Path) -> None:
     assert [Path(place.file).name for place in stacks["a"].places] == [  # type: ignore[attr-defined]
         "one.tf.json", "two.tf.json", "x.tf.json", "three_override.tf.json",
     ]  # fmt: skip
+
+
+def test_what_two_files_of_a_folder_define_is_found_twice(tmp_path: Path) -> None:
+    both: dict[str, Any] = {"variable": {"v": {}}, "output": {"o": {"value": "${var.v}"}}}
+    first = {**both, "resource": {"aws_x": {"a": {"v": 1}, "only": {"v": 1}}}}
+    (tmp_path / "one.tf.json").write_text(json.dumps(first))
+    (tmp_path / "two.tf.json").write_text(json.dumps({**both, "resource": {"aws_x": {"a": {"v": 2}}}}))
+    rendered = read_paths([tmp_path]).rendered
+    twice = [each for each in judge(rendered, None).errors if each.rule.id == "definition-twice"]
+    assert sorted(str(each.value) for each in twice) == ["a", "o", "v"]
+    assert [each.arguments["v"] for each in rendered.resources("aws_x")] == [1, 2, 1]
+    (tmp_path / "two.tf.json").rename(tmp_path / "two_override.tf.json")
+    assert [each.arguments["v"] for each in read_paths([tmp_path]).rendered.resources("aws_x")] == [2, 1]
 
 
 def test_folders_are_walked_in_order_once_and_without_going_in_circles(tmp_path: Path) -> None:

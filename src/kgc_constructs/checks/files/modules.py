@@ -5,7 +5,7 @@ Source: https://developer.hashicorp.com/terraform/language/syntax/json and /lang
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -39,7 +39,7 @@ def modules_of(files: Sequence[tuple[Path, dict[str, Any]]]) -> dict[str, Locate
     for folder, parts in folders.items():
         ordered = sorted(parts, key=lambda part: (_overrides(part[0]), part[0].name))
         name = folder.name if names.count(folder.name) == 1 and folder.name else shown(folder)
-        modules[name] = Located.at(_merged([part for _, part in ordered]), *(Place(shown(file)) for file, _ in ordered))
+        modules[name] = Located.at(_merged(ordered), *(Place(shown(file)) for file, _ in ordered))
     return modules
 
 
@@ -47,12 +47,13 @@ def _overrides(file: Path) -> bool:
     return file.name == f"override{ENDING}" or file.name.endswith(f"_override{ENDING}")
 
 
-def _merged(parts: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def _merged(parts: Sequence[tuple[Path, dict[str, Any]]]) -> dict[str, Any]:
+    """One module; what two files define, neither of which overrides the other, stands there twice, as a list."""
     module: dict[str, Any] = {}
-    for part in parts:
+    for file, part in parts:
         for block, content in part.items():
             if block in _LEVELS:
-                _merge(module.setdefault(block, {}), content, _LEVELS[block])
+                _merge(module.setdefault(block, {}), content, _LEVELS[block], over=_overrides(file))
             elif block in module:
                 module[block] = [*_listed(module[block]), *_listed(content)]
             else:
@@ -60,15 +61,21 @@ def _merged(parts: Sequence[dict[str, Any]]) -> dict[str, Any]:
     return module
 
 
-def _merge(target: dict[str, Any], content: Any, levels: int) -> None:
-    """Lay `content`, one object or several, over `target`; below the names, argument by argument."""
+def _merge(target: dict[str, Any], content: Any, levels: int, *, over: bool) -> None:
+    """Lay `content`, one object or several, over `target`; an override replaces argument by argument."""
     for part in _listed(content):
         for name, inner in mapping(part).items():
-            if levels == 0:
+            if levels > 1:
+                _merge(target.setdefault(name, {}), inner, levels - 1, over=over)
+            elif levels == 0:
                 target[name] = inner
-            elif isinstance(inner, Mapping | list):
-                _merge(target.setdefault(name, {}), inner, levels - 1)
+            elif name not in target:
+                target[name] = inner[0] if isinstance(inner, list) and len(inner) == 1 else inner
+            elif over:
+                target[name] = {**mapping(_listed(target[name])[0]), **mapping(inner)}
+            else:
+                target[name] = [*_listed(target[name]), *_listed(inner)]
 
 
 def _listed(content: Any) -> list[Any]:
-    return content if isinstance(content, list) else [content]
+    return content if isinstance(content, list) and content else [content]

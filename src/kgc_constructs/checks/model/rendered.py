@@ -61,12 +61,13 @@ class Rendered:
         return self.once(_by_name).get((kind, name))
 
     def resources(self, *types: str) -> Iterator[Resource]:
-        """The resources of all stacks: those of `types`, or all."""
+        """The resources of all stacks: those of `types`, or all; one that is written as a list is as many."""
         for stack, content in self.terraform.items():
             for kind, named in mapping(content.get("resource")).items():
                 if not types or kind in types:
-                    for name, arguments in mapping(named).items():
-                        yield Resource(stack, content, kind, name, mapping(arguments))
+                    for name, body in mapping(named).items():
+                        for arguments in body if isinstance(body, list) else (body,):
+                            yield Resource(stack, content, kind, name, mapping(arguments))
 
 
 def _by_kind(rendered: Rendered) -> dict[str, list[tuple[int, Document]]]:

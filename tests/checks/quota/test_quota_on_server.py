@@ -33,6 +33,7 @@ PLACES = [
     if (limits + quota) % 4 == 0
 ]
 COUNTED = ["pods", "cpu", "memory", "ephemeral-storage", "limits.cpu", "limits.memory", "limits.ephemeral-storage"]
+MOST = 2**63 - 1
 FILLED = [
     {"type": "Container", "default": {"cpu": "3", "memory": "3Gi"}, "defaultRequest": {"cpu": "1m", "memory": "1"}}
 ]
@@ -198,7 +199,9 @@ def test_the_same_texts_are_quantities_and_mean_the_same(api: Api, text: str) ->
     ours = listed(text)
     if reply.ok:
         echoed = at(reply.json(), "spec.hard")["requests.cpu"]
-        assert ours == amount(echoed), (text, echoed)
+        assert ours is not None, text
+        if abs(ours) < MOST:  # above, the server's echo may lose its unit: docs/adr/0062
+            assert ours == amount(echoed), (text, echoed)
     else:
         assert ours is None or ours < 0, (text, reply.body)
 

@@ -17,7 +17,7 @@ import pytest
 
 from tests.e2e.injection.program import delivery_program
 from tests.servers.assets import COMPONENTS, component, node_simulator
-from tests.servers.marked import can_look, new_mark, processes_with
+from tests.servers.marked import can_look, new_mark, parent_of, processes_with
 
 _HERE = Path(__file__).parent
 _log = logging.getLogger(__name__)
@@ -90,9 +90,14 @@ def _left_behind(mark: dict[str, str], *, ended_here: bool) -> list[str]:
 
 def _after_a_while(mark: dict[str, str]) -> dict[int, str]:
     deadline = time.monotonic() + _UNTIL_GONE
-    while (left := processes_with(mark)) and time.monotonic() < deadline:
+    while (left := _orphans(mark)) and time.monotonic() < deadline:
         time.sleep(0.2)
     return left
+
+
+def _orphans(mark: dict[str, str]) -> dict[int, str]:
+    """All but the children of this very process, which end with it: the Node.js of what it imported."""
+    return {process: name for process, name in processes_with(mark).items() if parent_of(process) != os.getpid()}
 
 
 if __name__ == "__main__":

@@ -15,6 +15,15 @@ def new_mark() -> dict[str, str]:
     return {f"KGC_RUN_{uuid.uuid4().hex}": "1"}
 
 
+def parent_of(process: int) -> int | None:
+    """The parent of a process, or None when the process has ended."""
+    try:
+        after_the_name = Path(f"/proc/{process}/stat").read_text(encoding="utf-8").rpartition(")")[2]
+    except (FileNotFoundError, ProcessLookupError):
+        return None
+    return int(after_the_name.split()[1])
+
+
 def processes_with(mark: dict[str, str]) -> dict[int, str]:
     """The names of the processes that carry the mark, by process id; one that only waits to be reaped is none."""
     (entry,) = (f"{name}={value}".encode() for name, value in mark.items())

@@ -18,9 +18,14 @@ from typing import Any
 from benchmarks.environments import environments
 
 if os.environ.get("KGC_BENCHMARK_UNCHECKED") == "1":  # at import, so that the processes of a pool do it too
-    nothing = SimpleNamespace(kubernetes=(), terraform={})
-    unchecked: Any = SimpleNamespace(read_rendered=lambda *_: nothing, run_checks=lambda *_: None)
+    nothing: Any = SimpleNamespace(kubernetes=(), terraform={})
+    reading: Any = SimpleNamespace(Rendered=object, read_rendered=lambda *_: nothing)
+    unchecked: Any = SimpleNamespace(
+        read_rendered=reading.read_rendered, run_checks=lambda *_: (), facts_of=lambda *_: None
+    )
     sys.modules["kgc_constructs.checks"] = unchecked
+    sys.modules["kgc_constructs.checks.model"] = unchecked
+    sys.modules["kgc_constructs.checks.model.rendered"] = reading
 
 
 def main(count: int, out: Path) -> None:

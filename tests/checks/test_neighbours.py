@@ -11,6 +11,7 @@ from kgc_constructs.checking import check_paths
 from kgc_constructs.checks import Rendered, judge
 from kgc_constructs.checks.model.work import TooMuch, Work
 from kgc_constructs.checks.rule import Severity
+from kgc_constructs.errors import InputError
 
 POD = (
     "apiVersion: v1\nkind: Pod\nmetadata: {name: web, labels: {app: web}}\n"
@@ -72,3 +73,13 @@ def test_nobody_waits_for_everything_to_be_held_against_everything() -> None:
     work.spend(2)
     with pytest.raises(TooMuch):
         work.spend(1)
+
+
+def test_kgc_check_says_so_instead_of_going_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "all.yaml").write_text(f"{POD}---\n{SERVICE}")
+    monkeypatch.setattr(Work.__init__, "__defaults__", (0,))
+    with pytest.raises(InputError) as error:
+        check_paths([tmp_path])
+    (problem,) = error.value.problems
+    assert problem.allowed
+    assert problem.reason

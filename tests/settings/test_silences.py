@@ -25,7 +25,7 @@ RIGHT = {"rule": "pod-seccomp", "object": "Deployment/kgc-sidecar", "reason": "T
         ("object", "Deployment/a b"),
         ("reason", ""),
         ("reason", "   "),
-        ("reason", "TODO"),
+        ("reason", "temporarily"),
         ("reason", "see above"),
         ("reason", "- 1 2 3 ."),
     ],

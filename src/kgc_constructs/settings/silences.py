@@ -22,7 +22,7 @@ _WORDS = 3
 
 def _rule(text: str) -> str:
     if not _RULE.fullmatch(text):
-        refuse("the id of a rule, such as `image-tag-moves`", "reports show it; `kgc explain` lists all")
+        refuse("the id of a rule, such as `image-pinned`", "reports show it; `kgc explain` lists all")
     return text
 
 

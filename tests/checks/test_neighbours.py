@@ -68,6 +68,23 @@ def test_what_lies_in_another_folder_may_be_of_another_system(tmp_path: Path, fo
     assert [each.rule.severity for each in found if each.rule.id == "service-target-port"] == [severity]
 
 
+def deployment(name: str) -> str:
+    return (
+        f"apiVersion: apps/v1\nkind: Deployment\nmetadata: {{name: {name}}}\n"
+        "spec: {selector: {matchLabels: {app: web}}, template: {metadata: {labels: {app: web}}, "
+        "spec: {containers: [{name: web, image: x}]}}}\n"
+    )
+
+
+@pytest.mark.parametrize(("folder", "severity"), [("one", Severity.ERROR), ("two", Severity.WARNING)])
+def test_so_may_be_pods_with_the_same_labels(tmp_path: Path, folder: str, severity: Severity) -> None:
+    for where, name in (("one", "first"), (folder, "second")):
+        (tmp_path / where).mkdir(exist_ok=True)
+        (tmp_path / where / f"{name}.yaml").write_text(deployment(name))
+    found = check_paths([tmp_path]).verdict.findings
+    assert {each.rule.severity for each in found if each.rule.id == "selector-matches-others"} == {severity}
+
+
 def test_nobody_waits_for_everything_to_be_held_against_everything() -> None:
     work = Work(2)
     work.spend(2)

@@ -77,11 +77,12 @@ def test_something_else_answers() -> None:
     [
         (403, "expired, or its policies do not allow"),
         (404, "Vault stack applied"),
-        (429, "HTTP 429"),
+        (429, "refused GET sys/mounts 2 times"),
         (503, "kgc vault unseal"),
     ],
 )
-def test_a_refusal_says_what_it_means(status: int, words: str) -> None:
+def test_a_refusal_says_what_it_means(status: int, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kgc_constructs.operations.vault.client._TIMES_ASKED_AGAIN", 1)
     with answering(status, b'{"errors": ["1 error occurred:\\n\\t* because\\n\\n"]}') as url:
         assert words in sentence(url)
         assert "1 error occurred: * because" in sentence(url)

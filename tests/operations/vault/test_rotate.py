@@ -8,7 +8,7 @@ import pytest
 
 from kgc_constructs.errors import InputError
 from kgc_constructs.operations import OperationError
-from kgc_constructs.operations.vault import RotationUnderWayError, VaultClient, rotate, seed
+from kgc_constructs.operations.vault import RotationUnderWayError, VaultClient, VaultError, rotate, seed
 from kgc_constructs.operations.vault.values import new_value
 from kgc_constructs.settings import Environment
 from kgc_constructs.settings.vault_names import (
@@ -78,6 +78,22 @@ def test_of_ten_at_once_one_wins_and_nine_change_nothing(store: Store, at_store:
         assert "Traceback" not in err
     expected = [2, 2, 2] if secret is None else [2, 1, 1]
     assert [version_of(store, each) for each in SECRETS] == expected
+
+
+def test_a_rate_limit_is_waited_out(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    web, limit = store.server.client(store.token), f"/sys/quotas/rate-limit/{store.names.rate_limit}"
+    before = asked(web, "GET", limit)["data"]
+    client = store.rotator()
+    monkeypatch.setattr("kgc_constructs.operations.vault.client._TIMES_ASKED_AGAIN", 0)
+    impatient = store.rotator()
+    asked(web, "POST", limit, {**before, "rate": 2})
+    try:
+        with pytest.raises(VaultError, match="rate limit quota exceeded"):
+            seed(impatient, store.settings)
+        rotate(client, store.settings)
+    finally:
+        asked(web, "POST", limit, before)
+    assert [version_of(store, secret) for secret in SECRETS] == [2, 2, 2]
 
 
 def test_a_change_between_look_and_write_loses_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

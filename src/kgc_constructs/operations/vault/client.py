@@ -13,10 +13,13 @@ from kgc_constructs.operations.vault.server import VaultServer
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from requests.adapters import HTTPAdapter
+
 __all__ = ["Answer", "VaultClient", "VaultError"]
 
 _TIMEOUT_SECONDS = 30
-_BAD_REQUEST, _FORBIDDEN, _NOT_FOUND, _UNAVAILABLE = 400, 403, 404, 503
+_TIMES_ASKED_AGAIN = 6  # after 0, 0.5, 1, 2, 4 and 5 s: the limit counts anew every second
+_BAD_REQUEST, _FORBIDDEN, _NOT_FOUND, _TOO_MANY, _UNAVAILABLE = 400, 403, 404, 429, 503
 
 
 class VaultError(OperationError):
@@ -55,6 +58,7 @@ class VaultClient:
             namespace=server.namespace,
             timeout=_TIMEOUT_SECONDS,
         )
+        self._adapter.session.mount(server.url, _patient())
 
     def get(self, path: str, *, allow: tuple[int, ...] = ()) -> Answer:
         """Read `path`."""
@@ -92,6 +96,31 @@ class VaultClient:
         return answer
 
 
+def _patient() -> HTTPAdapter:
+    """Asks again what a rate limit refused: it was not carried out, so that this is safe for writes too.
+
+    Pods, pipelines and people behind one address share the limit of the environment's mount.
+    """
+    from requests.adapters import HTTPAdapter  # noqa: PLC0415  # as above
+    from urllib3.util import Retry  # noqa: PLC0415
+
+    return HTTPAdapter(
+        max_retries=Retry(
+            total=None,
+            connect=0,
+            read=False,  # that is: 0, and a timeout stays one
+            status=_TIMES_ASKED_AGAIN,
+            other=0,
+            status_forcelist={_TOO_MANY},
+            allowed_methods=None,  # all
+            respect_retry_after_header=False,  # a server could make us wait for hours
+            backoff_factor=0.25,
+            backoff_max=5,
+            raise_on_status=False,
+        )
+    )
+
+
 def _hvac() -> Any:
     try:
         import hvac.adapters  # type: ignore[import-untyped]  # noqa: PLC0415  # only those who talk to Vault need it
@@ -119,6 +148,8 @@ def _refusal(answer: Answer, method: str, path: str, server: VaultServer) -> Vau
     sentences = {
         _FORBIDDEN: f"Vault refused {request}: {detail}. The token is expired, or its policies do not allow this.",
         _NOT_FOUND: f"Vault knows nothing at {path} ({detail}): is the environment's Vault stack applied?",
+        _TOO_MANY: f"Vault refused {request} {_TIMES_ASKED_AGAIN + 1} times: {detail}. "
+        "Others behind this address ask too much, or `vault.rate_limit` is too low.",
         _UNAVAILABLE: f"Vault at {server.url} is not ready for {request}: {detail}. "
         "If it is sealed, share holders open it by `kgc vault unseal`.",
     }

@@ -117,3 +117,68 @@ def test_nothing_is_written_when_two_environments_do_not_fit(change: str, more: 
     assert f"{rule} (error)" in done.err, done.err
     assert "production: " in done.err
     assert rendered(tmp_path) == {"program.py": program.read_bytes()}
+
+
+WRONG = """
+import sys
+from pathlib import Path
+from kgc_constructs import synth_all
+from kgc_constructs.apps import load_environment
+from kgc_constructs.settings import Silence
+
+if __name__ == "__main__":
+    sys.path.append(str(Path(sys.argv[1]).parent))
+    from benchmarks.environments import numbered
+    production, wrong = load_environment("production", Path(sys.argv[1])), [int(each) for each in sys.argv[2:]]
+    environments = [numbered(production, number) for number in range(16)]
+    for number in wrong:
+        silence = Silence(rule="pod-apparmor", object=f"Pod/number-{number}", reason="It is not there.")
+        environments[number] = environments[number].evolve(silences=(silence,))
+    synth_all(environments)
+"""
+
+
+@pytest.mark.parametrize("wrong", [("0", "15"), ("2", "3"), ("9", "15"), ("1", "4", "8")])
+def test_of_several_mistakes_the_first_environments_is_told(wrong: tuple[str, ...], tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(WRONG)
+    done = run(program, str(APPS), *wrong, folder=tmp_path)
+    assert done.code == 2
+    assert f"Pod/number-{wrong[0]}" in done.err
+    assert not any(f"Pod/number-{number}" in done.err for number in wrong[1:])
+    assert rendered(tmp_path) == {"program.py": program.read_bytes()}
+
+
+WHO = """
+import os, sys
+from pathlib import Path
+from kgc_constructs import synth_all, synthesis
+from kgc_constructs.apps import load_environment
+
+class Noted:
+    prepare = staticmethod(synthesis.prepare)
+
+def prepare(*arguments, **options):
+    with open("processes", "a") as file:
+        file.write(f"{os.getpid()}\\n")
+    return Noted.prepare(*arguments, **options)
+
+synthesis.prepare = sys.modules["kgc_constructs.synthesis_pool"].prepare = prepare
+
+if __name__ == "__main__":
+    sys.path.append(str(Path(sys.argv[1]).parent))
+    from benchmarks.environments import numbered
+    production = load_environment("production", Path(sys.argv[1]))
+    synth_all([numbered(production, number) for number in range(24)])
+    print(os.getpid())
+"""
+
+
+def test_the_process_that_shares_out_the_work_has_its_share(tmp_path: Path) -> None:
+    program = tmp_path / "program.py"
+    program.write_text(WHO)
+    done = run(program, str(APPS), folder=tmp_path)
+    processes = (tmp_path / "processes").read_text().split()
+    assert len(processes) == 24
+    assert done.out.strip() in processes
+    assert len(set(processes)) == min(len(os.sched_getaffinity(0)), 3)

@@ -6,15 +6,16 @@ import os
 import signal
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from multiprocessing import get_context, parent_process
 from multiprocessing.process import BaseProcess
 from typing import TYPE_CHECKING
 
-from kgc_constructs.bindings.early import discard
 from kgc_constructs.bindings.errors import report_node_errors
+from kgc_constructs.errors import CheckError
 from kgc_constructs.settings import Environment
 from kgc_constructs.starting import start_rendering
 from kgc_constructs.synthesis import DEFAULT_OUT, Prepared, Synthesised, Tell, prepare, publish, to_stderr
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from kgc_constructs.checks import Finding
 
 __all__ = ["synth_all"]
+
+Work = Callable[[Environment], Prepared]
+Done = Callable[[], object]
+Share = Future[Prepared]
 
 WORTH_A_PROCESS = 8
 """Environments: another process takes as long to start as these take to render."""
@@ -64,17 +69,43 @@ def _compare(prepared: Sequence[Prepared]) -> tuple[Finding, ...]:
 
 def _prepared(environments: Sequence[Environment], out: str | os.PathLike[str], scratch: str) -> list[Prepared]:
     work = partial(prepare, out=out, scratch=scratch, compared=len(environments) > 1)
-    processes = min(_processors(), len(environments) // WORTH_A_PROCESS)
-    if processes < 2:  # noqa: PLR2004  # one process is this one
-        return list(_with_progress(map(work, environments), len(environments)))
-    discard()
+    others = min(_processors(), len(environments) // WORTH_A_PROCESS) - 1
+    with _progress(len(environments)) as done:
+        return _shared_out(work, environments, others, done) if others > 0 else _one_by_one(work, environments, done)
+
+
+def _one_by_one(work: Work, environments: Sequence[Environment], done: Done) -> list[Prepared]:
+    results = []
+    for environment in environments:
+        results.append(work(environment))
+        done()
+    return results
+
+
+def _shared_out(work: Work, environments: Sequence[Environment], others: int, done: Done) -> list[Prepared]:
+    """This process renders too: it has Node.js and the engines already, which others have to start first."""
     report_node_errors()
-    with ProcessPoolExecutor(processes, get_context("spawn"), initializer=_begin_work) as pool:
-        results = pool.map(work, environments)
+    with ProcessPoolExecutor(others, get_context("spawn"), initializer=_begin_work) as pool:
+        shares = [pool.submit(work, environment) for environment in environments]
         try:
-            return list(_with_progress(results, len(environments)))
+            own: dict[Share, Prepared] = {}
+            for number, (share, environment) in enumerate(zip(shares, environments, strict=True)):
+                if not share.cancel():  # somebody else has begun it
+                    share.add_done_callback(lambda _: done())
+                    continue
+                try:
+                    own[share] = work(environment)
+                except CheckError:
+                    _results(shares[:number], own)  # whatever is wrong with the first is told first, as by one process
+                    raise
+                done()
+            return _results(shares, own)
         finally:
             pool.shutdown(cancel_futures=True)  # the folder goes next: nobody may still write to it
+
+
+def _results(shares: Iterable[Share], own: Mapping[Share, Prepared]) -> list[Prepared]:
+    return [own[share] if share in own else share.result() for share in shares]
 
 
 def _begin_work() -> None:
@@ -97,16 +128,18 @@ def _processors() -> int:
     return os.cpu_count() or 1
 
 
-def _with_progress(results: Iterable[Prepared], total: int) -> Iterator[Prepared]:
-    """The results as they come, with a bar for whoever watches."""
-    if total < WORTH_A_PROCESS:
-        return iter(results)
-    from rich.console import Console  # noqa: PLC0415  # only for many
+@contextmanager
+def _progress(total: int) -> Iterator[Done]:
+    """What to call after each environment: a bar for whoever watches many."""
+    if total >= WORTH_A_PROCESS:
+        from rich.console import Console  # noqa: PLC0415  # only for many
 
-    console = Console(stderr=True)
-    if not console.is_terminal:
-        return iter(results)
-    from rich.progress import track  # noqa: PLC0415
+        console = Console(stderr=True)
+        if console.is_terminal:
+            from rich.progress import Progress  # noqa: PLC0415
 
-    bar = partial(track, description="Rendering", total=total, console=console, transient=True)
-    return iter(bar(results))
+            with Progress(console=console, transient=True) as bar:
+                task = bar.add_task("Rendering", total=total)
+                yield partial(bar.advance, task)
+            return
+    yield lambda: None

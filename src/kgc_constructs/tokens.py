@@ -21,18 +21,20 @@ def unresolved(value: object, pattern: re.Pattern[str] = UNRESOLVED, path: str =
 
 
 def _collect(value: object, search: Callable[[str], object], path: str, found: list[tuple[str, object]]) -> None:
-    if isinstance(value, str):
-        if _may_hold(value) and search(value):
-            found.append((path, value))
-    elif isinstance(value, dict):
+    if isinstance(value, dict):
         for key, inner in value.items():
-            below = f"{path}.{key}" if path else str(key)
-            if _may_hold(str(key)) and search(str(key)):
-                found.append((below, str(key)))
-            _collect(inner, search, below, found)
+            name = str(key)
+            if _may_hold(name) and search(name):
+                found.append((_below(path, name), name))
+            if inner.__class__ is not str or _may_hold(inner):  # for most texts the answer is no
+                _collect(inner, search, _below(path, name), found)
     elif isinstance(value, list | tuple):
         for number, inner in enumerate(value):
-            _collect(inner, search, f"{path}.{number}" if path else str(number), found)
+            if inner.__class__ is not str or _may_hold(inner):
+                _collect(inner, search, _below(path, str(number)), found)
+    elif isinstance(value, str):
+        if _may_hold(value) and search(value):
+            found.append((path, value))
     elif isinstance(value, float) and value < _SMALLEST_NUMBER:
         found.append((path, value))
 
@@ -40,3 +42,7 @@ def _collect(value: object, search: Callable[[str], object], path: str, found: l
 def _may_hold(text: str) -> bool:
     """What every pattern has in it somewhere: this is found much faster than the pattern."""
     return "[" in text or "{" in text or " " in text
+
+
+def _below(path: str, part: str) -> str:
+    return f"{path}.{part}" if path else part

@@ -28,7 +28,8 @@ _UNTIL_GONE = 15.0  # seconds that the last servers may take to end
 def main(arguments: list[str]) -> int:
     """Run the tests; the answer is how the run ends."""
     logging.basicConfig(level=logging.INFO, format="%(message)s")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what ends the run in order
+    for number in (signal.SIGINT, signal.SIGTERM):  # also where a shell's background ignores them, and its children do
+        signal.signal(number, signal.default_int_handler)  # what ends the run in order
     began = time.monotonic()
     mark, folder = new_mark(), Path(tempfile.mkdtemp(prefix="kgc-"))  # a short name: sockets lie below it
     folder.chmod(0o711)  # PostgreSQL runs as another user

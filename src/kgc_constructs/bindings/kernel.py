@@ -10,6 +10,7 @@ from jsii import _reference_map
 from jsii._kernel.providers.process import ProcessProvider, _NodeProcess
 from jsii._kernel.types import LoadRequest, LoadResponse
 
+from kgc_constructs.bindings.arguments import write_arguments_fast
 from kgc_constructs.bindings.bytecode import after_import
 from kgc_constructs.bindings.errors import fall_back
 from kgc_constructs.bindings.images import prepare
@@ -61,6 +62,7 @@ def use_fast_kernel(process: NodeProcess) -> None:
 
 def use_provider(provider: FastProvider) -> None:
     """Let everything that follows be said through `provider`."""
+    write_arguments_fast()
     jsii.kernel.provider = provider
     after_import.append(provider.expect)
 

@@ -6,6 +6,7 @@ jsii promises nothing about these names, so any other version takes the plain wa
 - `jsii._kernel.providers.process._NodeProcess`: `start`, `stop`, `send`, `handshake`, `_next_message`, `_process`,
   `_serializer`, `_ctx_stack`, `sink_thread`;
 - `jsii._kernel.providers.process.ProcessProvider._process`;
+- `jsii._kernel._make_reference_for_native`: is replaced; `__jsii_name_mapping__` and `__jsii_type__` of structs;
 - `jsii._reference_map`: `_try_import_type_module`, `_submodule_fqn_map`, `_types`, `_data_types`, `_enums`,
   `_interfaces`, `_assembly_to_module`;
 - `jsii._embedded.jsii`: `lib__program.js` (reads and writes file descriptor 3) and `lib__runtime-index-worker.js`;

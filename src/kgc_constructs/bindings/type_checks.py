@@ -8,7 +8,7 @@ check, and once. What is checked, and what is said when a check fails, stays the
 from __future__ import annotations
 
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from types import FunctionType, ModuleType
 from typing import Any
@@ -21,16 +21,32 @@ _MEMORY = "__kgc_types__"
 
 
 class _Type:
-    """The type of one argument, as its annotation says."""
+    """The type of one argument, as its annotation says.
 
-    __slots__ = ("namespace", "text")
+    Attributes:
+        optional: Whether None is accepted.
+        accepted: Classes whose instances have been found to need no further look.
+    """
+
+    __slots__ = ("accepted", "classes", "namespace", "optional", "text")
 
     def __init__(self, text: str, namespace: dict[str, Any]) -> None:
         self.text = text
         self.namespace = namespace
+        self.optional = text.startswith("typing.Optional[")
+        self.accepted: set[type] = set()
+        self.classes: tuple[type, ...] | None = None
 
-    def accepts_none(self) -> bool:
-        return self.text.startswith("typing.Optional[")
+    def accepts(self, kind: type) -> bool:
+        """Whether being a `kind` is enough, as typeguard would find out by `isinstance`."""
+        if kind in self.accepted:
+            return True
+        if self.classes is None:
+            self.classes = tuple(_classes(self.build()))
+        if issubclass(kind, self.classes):
+            self.accepted.add(kind)
+            return True
+        return False
 
     def build(self) -> Any:
         known: dict[str, Any] = self.namespace.setdefault(_MEMORY, {})
@@ -39,6 +55,17 @@ class _Type:
             holder.__annotations__ = {"argument": self.text}
             known[self.text] = typing.get_type_hints(holder)["argument"]
         return known[self.text]
+
+
+def _classes(expected: Any) -> Iterator[type]:
+    """The plain classes that a type is, or is a union of: whatever is an instance of one of them is accepted."""
+    if typing.get_origin(expected) is typing.Union:
+        for each in typing.get_args(expected):
+            yield from _classes(each)
+    elif expected is Any:
+        yield object
+    elif isinstance(expected, type) and not getattr(expected, "_is_protocol", False):
+        yield expected
 
 
 def check_types_lazily(module: ModuleType) -> None:
@@ -74,7 +101,7 @@ def _types_of(stub: FunctionType) -> Mapping[str, Any]:
 def _checking(check: Callable[..., Any]) -> Callable[..., Any]:
     def check_type(argname: str, value: object, expected_type: Any) -> Any:
         if type(expected_type) is _Type:
-            if value is None and expected_type.accepts_none():
+            if (value is None and expected_type.optional) or expected_type.accepts(type(value)):
                 return None
             expected_type = expected_type.build()
         return check(argname=argname, value=value, expected_type=expected_type)

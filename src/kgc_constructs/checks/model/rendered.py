@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from operator import itemgetter
@@ -14,6 +14,7 @@ from kgc_constructs.checks.model.located import Fault
 from kgc_constructs.checks.model.own_yaml import own_documents
 from kgc_constructs.checks.model.reading import mapping
 from kgc_constructs.checks.model.resource import Resource
+from kgc_constructs.checks.model.texts import Text, texts_of
 
 __all__ = ["Document", "Rendered", "name_of", "read_rendered"]
 
@@ -49,6 +50,14 @@ class Rendered:
             self._views[view] = view(self)
         seen: View = self._views[view]
         return seen
+
+    def texts(self, document: Document) -> Sequence[Text]:
+        """Every text of one of these documents with its path, collected once."""
+        key = id(document)  # it lives as long as this does
+        if key not in self._views:
+            self._views[key] = texts_of(document)
+        found: Sequence[Text] = self._views[key]
+        return found
 
     def of_kind(self, *kinds: str) -> Iterator[Document]:
         """The Kubernetes objects of these kinds."""

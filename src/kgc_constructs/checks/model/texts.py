@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
-__all__ = ["texts_of"]
+__all__ = ["Text", "texts_of"]
+
+Text = tuple[str, str]
+"""Its path, and the text."""
 
 
-def texts_of(value: Any, path: str = "") -> list[tuple[str, str]]:
+def texts_of(value: Any, path: str = "") -> list[Text]:
     """Every text below `value` with its path; what cdktf writes about itself (`//`) is left out."""
-    found: list[tuple[str, str]] = []
+    found: list[Text] = []
     _collect(value, path, found)
     return found
 
 
-def _collect(value: Any, path: str, found: list[tuple[str, str]]) -> None:
+def _collect(value: Any, path: str, found: list[Text]) -> None:
     """Into one list: a generator for each level would hand every text up through all of them."""
     if isinstance(value, str):
         found.append((path, value))
-    elif isinstance(value, dict):
-        for key, inner in value.items():
-            if key != "//":
-                _collect(inner, f"{path}.{key}" if path else str(key), found)
+        return
+    if isinstance(value, dict):
+        below: Iterable[tuple[Any, Any]] = value.items()
     elif isinstance(value, list | tuple):
-        for number, inner in enumerate(value):
-            _collect(inner, f"{path}.{number}", found)
+        below = enumerate(value)
+    else:
+        return
+    for key, inner in below:
+        if key != "//":
+            here = f"{path}.{key}" if path else str(key)
+            if inner.__class__ is str:  # most are: no call of its own for each
+                found.append((here, inner))
+            else:
+                _collect(inner, here, found)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from kgc_constructs.checks.model.pods import pods
 from kgc_constructs.checks.model.reading import at, mapping
 from kgc_constructs.checks.model.rendered import Document, Rendered
-from kgc_constructs.checks.model.texts import texts_of
+from kgc_constructs.checks.model.texts import Text
 from kgc_constructs.checks.rule import Finding, Rule
 from kgc_constructs.checks.secrets.named_values import Named, in_commands, in_configuration, in_variables
+from kgc_constructs.checks.secrets.secret_formats import Signs, signs_of
 from kgc_constructs.checks.secrets.secret_names import is_given, is_secret_name, is_weak
-from kgc_constructs.checks.secrets.secret_values import formats_of, known_format, random_value
+from kgc_constructs.checks.secrets.secret_values import known_format, random_value
 from kgc_constructs.settings import Environment
 
 __all__ = ["RULES", "check"]
@@ -49,29 +50,34 @@ RULES = (FORMAT, RANDOM, NAMED, WEAK)
 
 def check(rendered: Rendered, environment: Environment | None) -> Iterator[Finding]:
     """Objects and stacks; no message repeats a value."""
+    readable = [each for each in rendered.kubernetes if each.get("kind") != "Secret"]
+    everywhere = signs_of(
+        text for each in (*readable, *rendered.terraform.values()) for _, text in rendered.texts(each)
+    )
+    for document in readable:
+        for path, rule, reason in _by_form(rendered.texts(document), everywhere):
+            yield rule.in_object(document, path, _HIDDEN, "no secret", reason)
     for document in rendered.kubernetes:
-        if document.get("kind") != "Secret":
-            for path, rule, reason in _by_form(document):
-                yield rule.in_object(document, path, _HIDDEN, "no secret", reason)
         for path, rule in _named(_configured(document)):
             yield rule.in_object(document, path, _HIDDEN, "a file below /vault/secrets")
     for pod in pods(rendered):
         for path, rule in _named([*in_variables(pod), *in_commands(pod)]):
             yield pod.finding(rule, path, _HIDDEN, "a file below /vault/secrets")
     for stack, content in rendered.terraform.items():
-        for path, rule, reason in _by_form(content):
+        for path, rule, reason in _by_form(rendered.texts(content), everywhere):
             yield rule.in_stack(stack, path, _HIDDEN, "no secret", reason)
         for path, rule in _named(_defaults(content)):
             yield rule.in_stack(stack, path, _HIDDEN, "no default")
 
 
-def _by_form(document: Document) -> Iterator[tuple[str, Rule, str]]:
-    texts = texts_of(document)
-    formats = formats_of(text for _, text in texts)
+def _by_form(texts: Sequence[Text], everywhere: Signs | None) -> Iterator[tuple[str, Rule, str]]:
+    signs = everywhere and signs_of((text for _, text in texts), everywhere)
+    if not signs:
+        return
     for path, text in texts:
-        if what := known_format(text, formats):
+        if what := known_format(text, signs):
             yield path, FORMAT, f"it looks like {what}; {_READABLE}"
-        elif random_value(text):
+        elif random_value(text, signs):
             yield path, RANDOM, ""
 
 

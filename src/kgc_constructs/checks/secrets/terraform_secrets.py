@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from kgc_constructs.checks.model.reading import mapping
 from kgc_constructs.checks.model.rendered import Document, Rendered
-from kgc_constructs.checks.model.texts import texts_of
+from kgc_constructs.checks.model.texts import Text
 from kgc_constructs.checks.rule import Finding, Rule
 from kgc_constructs.settings import Environment
 
@@ -53,24 +53,24 @@ _MADE = "a value made inside Vault"
 def check(rendered: Rendered, environment: Environment | None) -> Iterator[Finding]:
     """Every place where a secret would be written down by an apply."""
     for stack, content in rendered.terraform.items():
-        yield from _arguments(stack, content)
+        yield from _arguments(stack, content, rendered.texts(content))
         for name, variable in mapping(content.get("variable")).items():
             yield from _variable(stack, str(name), variable)
     for each in rendered.resources(*_GENERATORS):
         yield STATE.in_stack(each.stack, each.where, each.type, _MADE)
 
 
-def _arguments(stack: str, content: Document) -> Iterator[Finding]:
+def _arguments(stack: str, content: Document, texts: Iterable[Text]) -> Iterator[Finding]:
     variables = mapping(content.get("variable"))
     ephemeral = {name for name, each in variables.items() if mapping(each).get("ephemeral")}
-    for path, text in texts_of(content):
+    for path, text in texts:
         if path.startswith("variable."):
             continue
         argument = path.rpartition(".")[2]
         write_only = argument.endswith("_wo")
         if _KEPT.match(argument) and text and path.startswith(_WRITTEN) and not path.startswith("provider.vault."):
             yield STATE.in_stack(stack, path, _HIDDEN, f"{argument}_wo, or nothing")
-        named = set(_REFERENCE.findall(text))
+        named = set(_REFERENCE.findall(text)) if "var." in text else set()
         for variable in sorted(named - ephemeral if write_only else named & ephemeral):
             allowed = "an ephemeral variable" if write_only else "a write-only argument"
             yield WRITE_ONLY.in_stack(stack, path, f"var.{variable}", allowed)

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from kgc_constructs.checks.model.modules import blocks
 from kgc_constructs.checks.model.rendered import Rendered
-from kgc_constructs.checks.model.texts import texts_of
 from kgc_constructs.checks.rule import Finding, Rule, Severity
 from kgc_constructs.settings import Environment
 
@@ -29,7 +28,7 @@ _REGISTRY = re.compile(r"(?:[\w.-]+/)?[\w-]+/[\w-]+/[\w-]+\Z")
 def check(rendered: Rendered, environment: Environment | None) -> Iterator[Finding]:
     """Versions and images that resources name, and sources of modules; `image-pinned` looks at pods."""
     for stack, content in rendered.terraform.items():
-        for path, text in texts_of(content):
+        for path, text in rendered.texts(content):
             if text.endswith(":latest") or (text.lower() == "latest" and _NAMED.search(path)):
                 yield LATEST.in_stack(stack, path, text, "a version")
         for name, body in blocks(content, "module"):

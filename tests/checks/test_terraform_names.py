@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from kgc_constructs.checks import CHECKS, Rendered
-from kgc_constructs.checks.model.expressions import calls_in, expressions_of, references_in
+from kgc_constructs.checks.model.expressions import calls_in, expressions_in, references_in
+from kgc_constructs.checks.model.texts import texts_of
 
 
 @pytest.mark.parametrize(
@@ -27,8 +28,8 @@ from kgc_constructs.checks.model.expressions import calls_in, expressions_of, re
     ],
 )
 def test_what_an_expression_names(text: str, references: set[tuple[str, str]]) -> None:
-    assert {each for _, part in expressions_of({"a": [text]}) for each in references_in(part)} >= references
-    judged = {each for _, part in expressions_of(text) for each in references_in(part) if each[0] != "each"}
+    assert {each for _, part in expressions_in(texts_of({"a": [text]})) for each in references_in(part)} >= references
+    judged = {each for _, part in expressions_in(texts_of(text)) for each in references_in(part) if each[0] != "each"}
     assert judged == references
 
 

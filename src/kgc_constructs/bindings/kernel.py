@@ -18,6 +18,7 @@ from kgc_constructs.bindings.kernel_process import KernelProcess
 from kgc_constructs.bindings.lazy_packages import is_being_realised, realise
 from kgc_constructs.bindings.namespaces import define_type
 from kgc_constructs.bindings.node_process import NodeProcess
+from kgc_constructs.bindings.overrides import remember_overrides
 from kgc_constructs.bindings.submodules import submodules_of
 
 __all__ = ["FastProvider", "know_lazy_types", "use_fast_kernel", "use_provider"]
@@ -63,6 +64,7 @@ def use_fast_kernel(process: NodeProcess) -> None:
 def use_provider(provider: FastProvider) -> None:
     """Let everything that follows be said through `provider`."""
     write_arguments_fast()
+    remember_overrides()
     jsii.kernel.provider = provider
     after_import.append(provider.expect)
 

@@ -134,10 +134,10 @@ class KernelProcess(_NodeProcess):
         return {"api": api} | {field.name: getattr(request, field.name) for field in attr.fields(type(request))}
 
     def _write(self, message: Any) -> None:
-        self.node_process.write(json.dumps(message, default=_as_json).encode() + b"\n")
+        self.node_process.write(_encode(message).encode() + b"\n")
 
     def _next_message(self) -> Any:
-        return json.loads(self.node_process.read(), object_hook=ohook)
+        return _decode(self.node_process.read().decode())
 
     def _answer(self, response_type: type[KernelResponse]) -> Any:
         answer = self._receive()
@@ -162,3 +162,7 @@ def _as_json(value: Any) -> Any:
     if isinstance(value, Override):
         return attr.asdict(value)
     return jdefault(value)  # type: ignore[no-untyped-call]
+
+
+_encode = json.JSONEncoder(default=_as_json, separators=(",", ":")).encode
+_decode = json.JSONDecoder(object_hook=ohook).decode

@@ -13,4 +13,11 @@ def address_of(resource: TerraformResource) -> str:
     `resource.fqn` is rendered with braces around it, which Terraform refuses there, and dependencies of the construct
     tree (`node.add_dependency`) are not rendered at all.
     """
-    return f"{resource.terraform_resource_type}.{resource.friendly_unique_id}"
+    kind = type(resource)
+    if kind not in _types:
+        _types[kind] = resource.terraform_resource_type
+    return f"{_types[kind]}.{resource.friendly_unique_id}"
+
+
+_types: dict[type, str] = {}
+"""Asked of JavaScript once for each class."""

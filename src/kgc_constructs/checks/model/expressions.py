@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterable, Iterator
 
-from kgc_constructs.checks.model.texts import texts_of
+from kgc_constructs.checks.model.texts import Text
 
-__all__ = ["calls_in", "expressions_of", "references_in"]
+__all__ = ["calls_in", "expressions_in", "references_in"]
 
 _LITERAL = re.compile(r'"(?:[^"\\$]|\\.|\$(?!\{))*"')
 _NAME = re.compile(r"(?<![\w.\]\)-])(data\.)?([a-z][a-z0-9_]*)\.([A-Za-z_][\w-]*)")
@@ -17,9 +16,9 @@ _BRACE = re.compile("[{}]")
 _CALL = re.compile(r"\b([a-z][a-z0-9_]*)\s*\(")
 
 
-def expressions_of(value: Any) -> Iterator[tuple[str, str]]:
-    """Each `${…}` below `value` with its path, the braces taken off; `$${` is only a text."""
-    for path, text in texts_of(value):
+def expressions_in(texts: Iterable[Text]) -> Iterator[tuple[str, str]]:
+    """Each `${…}` in `texts` with its path, the braces taken off; `$${` is only a text."""
+    for path, text in texts:
         start = 0
         while (start := text.find("${", start)) >= 0:
             end = _end(text, start + 2)

@@ -15,12 +15,14 @@ from typing import Any, NamedTuple
 
 __all__ = ["Block", "HclError", "Item", "parse"]
 
+_BLANK = re.compile(r"(?:[ \t\r\n]++|(?:\#|//)[^\n]*+|/\*.*?\*/)*+", re.DOTALL)
 _TOKEN = re.compile(
-    r"""(?P<blank>[ \t\r\n]+|(?:\#|//)[^\n]*|/\*.*?\*/)
-      | (?P<string>"(?:[^"\\\n$]|\\.|\$(?!\{)|\$\{[^{}]*\})*")
-      | (?P<number>-?(?:0[xX][0-9a-fA-F]+|[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?))
-      | (?P<word>[^\W\d][\w.-]*)
-      | (?P<sign>[{}\[\],=])""",
+    rf"""{_BLANK.pattern}
+      (?: (?P<string>"(?:[^"\\\n$]|\\.|\$(?!\{{)|\$\{{[^{{}}]*\}})*")
+        | (?P<number>-?(?:0[xX][0-9a-fA-F]+|[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?))
+        | (?P<word>[^\W\d][\w.-]*)
+        | (?P<sign>[{{}}\[\],=])
+        | (?P<end>\Z))""",
     re.VERBOSE | re.DOTALL,
 )
 _ESCAPE = re.compile(r"\$\{[^{}]*\}|\\(?:([0-7]{3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))")
@@ -47,7 +49,7 @@ class Block(list[Item]):
 class _Token(NamedTuple):
     kind: str
     text: str
-    line: int
+    place: int
 
 
 def parse(text: str) -> Block:
@@ -56,25 +58,31 @@ def parse(text: str) -> Block:
     Raises:
         HclError: when it is none, with the number of the line.
     """
-    return _Parser([*_tokens(text), _Token("end", "the end", text.count("\n") + 1)]).items("end", 0)
+    return _Parser(text).items("end", 0)
 
 
 def _tokens(text: str) -> Iterator[_Token]:
-    place, line = 0, 1
-    while place < len(text):
+    place, kind = 0, ""
+    while kind != "end":
         match = _TOKEN.match(text, place)
         if match is None:
-            raise HclError(f"line {line}: {text[place : place + 20].splitlines()[0]!r} is not understood")
-        if match.lastgroup != "blank":
-            yield _Token(str(match.lastgroup), match[0], line)
-        place, line = match.end(), line + match[0].count("\n")
+            wrong = _BLANK.match(text, place)
+            place = wrong.end() if wrong else place
+            raise HclError(f"{_line(text, place)}: {text[place : place + 20].splitlines()[0]!r} is not understood")
+        place, kind = match.end(), str(match.lastgroup)
+        yield _Token(kind, match[kind] or "the end", match.start(kind))
+
+
+def _line(text: str, place: int) -> str:
+    return f"line {text.count(chr(10), 0, place) + 1}"
 
 
 class _Parser:
     """Goes through the tokens once."""
 
-    def __init__(self, tokens: list[_Token]) -> None:
-        self._tokens = tokens
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._tokens = list(_tokens(text))
         self._place = 0
 
     def items(self, end: str, depth: int) -> Block:
@@ -98,7 +106,7 @@ class _Parser:
     def _keys(self) -> tuple[str, ...]:
         keys = []
         while (token := self._tokens[self._place]).kind in ("word", "string"):
-            keys.append(_unquoted(token) if token.kind == "string" else token.text)
+            keys.append(self._unquoted(token) if token.kind == "string" else token.text)
             self._place += 1
         if not keys:
             raise self._wrong("a name is expected")
@@ -109,7 +117,7 @@ class _Parser:
         self._place += 1
         match token.kind, token.text:
             case "string", _:
-                return _unquoted(token)
+                return self._unquoted(token)
             case "number", text:
                 return float(text) if re.fullmatch(r"-?[0-9]+(?:\.|[eE]|\.[0-9]+[eE]).*", text) else int(text, 0)
             case "word", ("true" | "false") as word:
@@ -139,17 +147,16 @@ class _Parser:
 
     def _wrong(self, expected: str) -> HclError:
         token = self._tokens[self._place]
-        return HclError(f"line {token.line}: {expected}, not {token.text}")
+        return HclError(f"{_line(self._text, token.place)}: {expected}, not {token.text}")
 
+    def _unquoted(self, token: _Token) -> str:
+        def replaced(match: re.Match[str]) -> str:
+            if match[0].startswith("$"):  # an expression stands as it is
+                return match[0]
+            octal, *codes, letter = match.groups()
+            if letter is not None and letter not in _LETTERS:
+                raise HclError(f"{_line(self._text, token.place)}: \\{letter} stands for nothing")
+            code = next((int(each, 16) for each in codes if each), 0) or int(octal or "0", 8)
+            return _LETTERS[letter] if letter is not None else chr(min(code, 0x10FFFF))
 
-def _unquoted(token: _Token) -> str:
-    def replaced(match: re.Match[str]) -> str:
-        if match[0].startswith("$"):  # an expression stands as it is
-            return match[0]
-        octal, *codes, letter = match.groups()
-        if letter is not None and letter not in _LETTERS:
-            raise HclError(f"line {token.line}: \\{letter} stands for nothing")
-        code = next((int(each, 16) for each in codes if each), 0) or int(octal or "0", 8)
-        return _LETTERS[letter] if letter is not None else chr(min(code, 0x10FFFF))
-
-    return _ESCAPE.sub(replaced, token.text[1:-1])
+        return _ESCAPE.sub(replaced, token.text[1:-1])

@@ -52,7 +52,7 @@ class Acl:
 
     def _by_pattern(self, path: str) -> PathRule | None:
         matching: list[tuple[tuple[Any, ...], PathRule]] = []
-        for length in range(len(path), -1, -1):
+        for length in range(len(path), -1, -1) if self._prefixes else ():
             if (prefix := path[:length]) in self._prefixes:
                 matching.append(((length, False, 0, length, prefix), self._prefixes[prefix]))
                 break

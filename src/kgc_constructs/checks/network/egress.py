@@ -51,9 +51,19 @@ def check(rendered: Rendered, environment: Environment | None) -> Iterator[Findi
 
 
 def asked(rendered: Rendered, environment: Environment, pod: Pod) -> list[Asked]:
-    """Everything that a pod must be allowed to call, by the settings and by the documents."""
-    policy = environment.network_policy
-    return [] if policy is None else list(_by_settings(rendered, environment, policy, pod))
+    """Everything that a pod must be allowed to call, by the settings and by the documents; worked out once."""
+    known, policy = rendered.once(_known), environment.network_policy
+    if policy is None:
+        return []
+    of_whom, found = known.get(id(pod), (None, []))
+    if of_whom is not environment:
+        found = list(_by_settings(rendered, environment, policy, pod))
+        known[id(pod)] = environment, found  # pods are views themselves, and live as long as this
+    return found
+
+
+def _known(_: Rendered) -> dict[int, tuple[Environment, list[Asked]]]:
+    return {}
 
 
 def _by_settings(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kgc_constructs.checks.model.expressions import calls_in, expressions_of
+from kgc_constructs.checks.model.expressions import calls_in, expressions_in
 from kgc_constructs.checks.model.reading import at
 from kgc_constructs.checks.model.rendered import Rendered
+from kgc_constructs.checks.model.texts import texts_of
 from kgc_constructs.checks.rule import Finding, Rule
 from kgc_constructs.settings import Environment
 
@@ -30,11 +31,11 @@ def check(rendered: Rendered, environment: Environment | None) -> Iterator[Findi
         if ignored == "all":
             continue
         kept = {str(name).partition(".")[0] for name in ignored} if isinstance(ignored, list) else set()
-        for path, expression in expressions_of(each.arguments):
+        for path, expression in expressions_in(texts_of(each.arguments)):
             if (called := calls_in(expression) & _RESTLESS) and path.partition(".")[0] not in kept:
                 yield _finding(each.stack, f"{each.where}.{path}", called)
     for stack, content in rendered.terraform.items():
-        for path, expression in expressions_of(content.get("locals")):
+        for path, expression in expressions_in(texts_of(content.get("locals"))):
             if called := calls_in(expression) & _RESTLESS:
                 yield _finding(stack, f"locals.{path}", called)
 

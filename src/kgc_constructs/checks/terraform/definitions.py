@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kgc_constructs.checks.model.expressions import expressions_of, references_in
+from kgc_constructs.checks.model.expressions import expressions_in, references_in
 from kgc_constructs.checks.model.modules import Module, blocks, modules
 from kgc_constructs.checks.model.reading import at, mapping
 from kgc_constructs.checks.model.rendered import Document, Rendered
@@ -50,7 +50,7 @@ def check(rendered: Rendered, environment: Environment | None) -> Iterator[Findi
                     yield TWICE.in_stack(stack, path, each[1], "one definition", reason)
                 defined.setdefault(each, stack)
         for stack, content in module.items():
-            for path, expression in expressions_of(content):
+            for path, expression in expressions_in(rendered.texts(content)):
                 for kind, name in references_in(expression):
                     used.add((kind, name))
                     if _judged(kind) and (kind, name) not in defined:

@@ -35,7 +35,7 @@ class CertificateStack(TerraformStack):
             # Before ACM looks: a CAA record of a parent domain may name another authority.
             self.certificate.resource.depends_on = [address_of(record) for record in self.caa.resources.values()]
         self.topic = None if certificate.sns_topic_arn else NotificationTopic(self, "Topic", settings=settings)
-        topic_arn = self.topic.resource.arn if self.topic else str(certificate.sns_topic_arn)
+        topic_arn = self.topic.arn if self.topic else str(certificate.sns_topic_arn)
         self.alarms = ExpiryAlarms(
             self, "Alarms", settings=settings, certificate_arn=self.certificate.arn, topic_arn=topic_arn
         )

@@ -43,10 +43,11 @@ class NotificationTopic(Construct):
             provider=provider,
         )
         self.resource = SnsTopic(self, "Resource", name=name, kms_master_key_id=self.key.arn, provider=provider)
+        self.arn = self.resource.arn
         self.policy = SnsTopicPolicy(
             self,
             "Policy",
-            arn=self.resource.arn,
-            policy=topic_policy(self.resource.arn, account=account),
+            arn=self.arn,
+            policy=topic_policy(self.arn, account=account),
             provider=provider,
         )

@@ -47,11 +47,8 @@ class ValidatedCertificate(Construct):
             validation_record_fqdns=[record.fqdn for record in self.validation_records.values()],
             provider=provider,
         )
-
-    @property
-    def arn(self) -> str:
-        """ARN of the certificate, known only once AWS has issued it: a listener refuses one that is pending."""
-        return self.validation.certificate_arn
+        # Known only once AWS has issued it: a listener refuses a certificate that is pending.
+        self.arn = self.validation.certificate_arn
 
     def _record(self, base: str, name: str, zone_id: str) -> Route53Record:
         """The record that proves `base`; names are known before anything is applied, so its key is never a guess."""

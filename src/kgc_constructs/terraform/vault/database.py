@@ -44,11 +44,12 @@ class DatabaseCredentials(Construct):
             description=f"Database logins of {settings.app_name} in {settings.slug}",
             lifecycle=stateful(settings),
         )
-        self.connection = self._connection(settings)
+        path = self.mount.path
+        self.connection = self._connection(settings, path)
         self.role = DatabaseSecretBackendRole(
             self,
             "Role",
-            backend=self.mount.path,
+            backend=path,
             name=names.database_role,
             db_name=self.connection.name,
             creation_statements=creation_statements(database.username),
@@ -59,7 +60,7 @@ class DatabaseCredentials(Construct):
             max_ttl=database.credential_max_ttl_seconds,
         )
 
-    def _connection(self, settings: Environment) -> DatabaseSecretBackendConnection:
+    def _connection(self, settings: Environment, path: str) -> DatabaseSecretBackendConnection:
         names, database = VaultNames.of(settings), settings.database
         url = urlsplit(database.url)
         password = given_once(
@@ -68,7 +69,7 @@ class DatabaseCredentials(Construct):
         return DatabaseSecretBackendConnection(
             self,
             "Connection",
-            backend=self.mount.path,
+            backend=path,
             name=names.database_connection,
             allowed_roles=[names.database_role],
             postgresql=DatabaseSecretBackendConnectionPostgresql(

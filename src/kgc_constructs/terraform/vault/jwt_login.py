@@ -27,13 +27,14 @@ class JwtAuth(Construct):
             # The server trims the keys, and every plan would show a change if they were not trimmed here.
             jwt_validation_pubkeys=[key.strip() for key in login.public_keys] or None,
         )
+        self.path = self.resource.path
 
     def add_role(self, construct_id: str, identity: PodIdentity) -> JwtAuthBackendRole:
         """A role for exactly this service account, namespace and audience."""
         return JwtAuthBackendRole(
             self,
             construct_id,
-            backend=self.resource.path,
+            backend=self.path,
             role_name=identity.role,
             role_type="jwt",
             user_claim="sub",

@@ -30,8 +30,9 @@ class KubernetesAuth(Construct):
     ) -> None:
         super().__init__(scope, construct_id)
         self.resource = AuthBackend(self, "Resource", type="kubernetes", path=path)
+        self.path = self.resource.path
         self.config = KubernetesAuthBackendConfig(
-            self, "Config", backend=self.resource.path, kubernetes_host=login.kubernetes_host
+            self, "Config", backend=self.path, kubernetes_host=login.kubernetes_host
         )
 
     def add_role(self, construct_id: str, identity: PodIdentity) -> KubernetesAuthBackendRole:
@@ -39,7 +40,7 @@ class KubernetesAuth(Construct):
         return KubernetesAuthBackendRole(
             self,
             construct_id,
-            backend=self.resource.path,
+            backend=self.path,
             role_name=identity.role,
             bound_service_account_names=[identity.service_account],
             bound_service_account_namespaces=[identity.namespace],

@@ -32,10 +32,11 @@ class SecretStore(Construct):
             description=f"Secrets of {settings.app_name} in {settings.slug}",
             lifecycle=stateful(settings),
         )
+        self.path = self.resource.path
         self.backend = KvSecretBackendV2(
             self,
             "Backend",
-            mount=self.resource.path,
+            mount=self.path,
             max_versions=vault.max_versions,
             delete_version_after=vault.delete_version_after_seconds,
             # Each writer must say which version it replaces. The provider cannot say "none yet" (it takes `cas = 0`

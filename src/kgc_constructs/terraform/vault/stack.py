@@ -47,7 +47,7 @@ class VaultStack(TerraformStack):
         self.outputs = VaultOutputs(
             self,
             "Outputs",
-            mount_path=self.secret_store.mount.path,
+            mount_path=self.secret_store.path,
             policy_name=self.policies.read.name,
             rotation_policy_name=self.policies.rotate.name,
         )

@@ -6,12 +6,14 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from kgc_constructs.checks.model.amounts import listed
-from kgc_constructs.checks.model.demand import demand
+from kgc_constructs.checks.model.demand import Totals, demand
 from kgc_constructs.checks.model.effective import effective_containers
-from kgc_constructs.checks.model.pods import Pod, pods
+from kgc_constructs.checks.model.near import pods_near
+from kgc_constructs.checks.model.pods import Pod
 from kgc_constructs.checks.model.reading import at, mapping
 from kgc_constructs.checks.model.rendered import Document, Rendered
-from kgc_constructs.checks.model.workloads import namespace_of, runs_in
+from kgc_constructs.checks.model.work import Work
+from kgc_constructs.checks.model.workloads import namespace_of
 from kgc_constructs.checks.rule import Finding, Rule
 from kgc_constructs.settings import Environment
 
@@ -41,19 +43,23 @@ _MUST_BE_SAID = {f"{kind}{name}" for kind in ("", "requests.", "limits.") for na
 
 def check(rendered: Rendered, environment: Environment | None) -> Iterator[Finding]:
     """Every quota that counts all pods of its namespace."""
+    demands: dict[str, Totals] = {}
+    work = Work()
     for quota in rendered.of_kind("ResourceQuota"):
         spec = mapping(quota.get("spec"))
         if spec.get("scopes") or spec.get("scopeSelector"):
             continue  # it counts some pods only
         namespace = namespace_of(quota)
-        needed = demand(rendered, namespace)
+        if namespace not in demands:
+            demands[namespace] = demand(rendered, namespace)
+        needed = demands[namespace]
         hard = mapping(spec.get("hard"))
         for name, limit in hard.items():
             yield from _holds(quota, name, limit, needed.get(name))
         wanted = sorted(_MUST_BE_SAID & set(hard))
-        for pod in pods(rendered) if wanted else ():
-            if runs_in(pod.owner, namespace):
-                yield from _unsaid(rendered, pod, wanted)
+        for pod in pods_near(rendered, namespace) if wanted else ():
+            work.spend(1)
+            yield from _unsaid(rendered, pod, wanted)
 
 
 def _holds(quota: Document, name: str, limit: object, needed: Decimal | None) -> Iterator[Finding]:

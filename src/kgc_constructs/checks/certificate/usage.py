@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kgc_constructs.checks.model.certificate_users import certificate_users
 from kgc_constructs.checks.model.certificates import (
     AcmCertificate,
-    IssuedCertificate,
     acm_certificates,
     issued_certificates,
     validations_of,
 )
 from kgc_constructs.checks.model.exposures import Exposure, alb_arns, exposures
-from kgc_constructs.checks.model.host_names import covers
-from kgc_constructs.checks.model.reading import at, mapping
+from kgc_constructs.checks.model.host_names import Hosts
+from kgc_constructs.checks.model.listing import few
+from kgc_constructs.checks.model.reading import mapping
 from kgc_constructs.checks.model.rendered import Rendered
 from kgc_constructs.checks.model.texts import texts_of
 from kgc_constructs.checks.rule import Finding, Rule, Severity
@@ -50,42 +50,63 @@ _ABOUT = re.compile(
 def check(rendered: Rendered, environment: Environment | None) -> Iterator[Finding]:
     """Certificates of ACM, then those of cert-manager; one for CloudFront is used by a stack that is not ours."""
     public = list(exposures(rendered))
-    hosts = {host for each in public for host in each.hosts - {"*"}}
-    hosts |= {host for each in certificate_users(rendered) for host in each.hosts}
+    reached = {host for each in public for host in each.hosts - {"*"}}
+    hosts = reached | {host for each in certificate_users(rendered) for host in each.hosts}
+    answering, by_load_balancer, any_arn = Hosts(hosts), Hosts(reached), any(map(alb_arns, public))
     elsewhere = environment is not None and environment.certificate is not None and environment.certificate.cloudfront
     for certificate in acm_certificates(rendered) if not elsewhere else ():
         resource = certificate.resource
-        if any(covers(certificate.names, host) for host in hosts):
-            for name in _unused(certificate.names, hosts):
-                yield NAME.in_stack(resource.stack, resource.where, name, ", ".join(sorted(hosts)))
-        attached = _attached(rendered, certificate, public) or (not public and _published(rendered, certificate))
+        unused = _unused(certificate.names, answering)
+        for name in unused if len(unused) < len(certificate.names) else ():
+            yield NAME.in_stack(resource.stack, resource.where, name, few(sorted(hosts)))
+        attached = (
+            any_arn  # which may be anybody's
+            or any(map(by_load_balancer.use, certificate.names))
+            or _mentions(rendered, certificate)
+            or (not public and _published(rendered, certificate))
+        )
         if certificate.names and not attached:
             yield ATTACHED.in_stack(
                 resource.stack, resource.where, list(certificate.names), "a user of its ARN or names"
             )
+    by_secret = _by_secret(public)
     for issued in issued_certificates(rendered):
-        users = [each for each in public if _uses(each, issued)]
-        answered = {host for each in users for host in each.hosts} - {"*"}
-        for name in (
-            _unused(issued.names, answered) if answered and all("*" not in each.hosts for each in users) else ()
-        ):
-            yield NAME.in_object(issued.document, "spec.dnsNames", name, ", ".join(sorted(answered)))
+        users = by_secret.get((issued.namespace, issued.secret))
+        if users and users.answered and not users.any_host:
+            for name in _unused(issued.names, users.hosts):
+                yield NAME.in_object(issued.document, "spec.dnsNames", name, few(sorted(users.answered)))
 
 
-def _uses(exposure: Exposure, issued: IssuedCertificate) -> bool:
-    near = exposure.namespace == str(at(issued.document, "metadata.namespace") or "")
-    return near and any(secret == issued.secret for _, secret in exposure.secrets)
+class _Users:
+    """What reads one secret."""
+
+    def __init__(self, exposures: Sequence[Exposure]) -> None:
+        names = {host for each in exposures for host in each.hosts}
+        self.any_host = "*" in names
+        self.answered = names - {"*"}
+        self.hosts = Hosts(self.answered)
 
 
-def _unused(names: tuple[str, ...], hosts: set[str]) -> list[str]:
-    return [name for name in names if not any(covers([name], host) for host in hosts)]
+def _by_secret(public: Sequence[Exposure]) -> dict[tuple[str, str], _Users]:
+    """By namespace and name; many secrets may be read by the same objects."""
+    readers: dict[tuple[str, str], dict[int, Exposure]] = {}
+    for each in public:
+        for _, secret in each.secrets:
+            readers.setdefault((each.namespace, secret), {})[id(each)] = each
+    users: dict[tuple[int, ...], _Users] = {}
+    for own in readers.values():
+        if tuple(own) not in users:
+            users[tuple(own)] = _Users(list(own.values()))
+    return {secret: users[tuple(own)] for secret, own in readers.items()}
 
 
-def _attached(rendered: Rendered, certificate: AcmCertificate, public: list[Exposure]) -> bool:
-    """Whether something refers to it, or a load balancer finds it by host; ARNs in annotations may be anybody's."""
-    if not rendered.once(_mentioned)[certificate.resource.stack].isdisjoint(_own(rendered, certificate)):
-        return True
-    return any(alb_arns(each) or any(covers(certificate.names, host) for host in each.hosts - {"*"}) for each in public)
+def _unused(names: tuple[str, ...], hosts: Hosts) -> list[str]:
+    return [name for name in names if not hosts.use(name)]
+
+
+def _mentions(rendered: Rendered, certificate: AcmCertificate) -> bool:
+    """Whether something in its stack refers to it."""
+    return not rendered.once(_mentioned)[certificate.resource.stack].isdisjoint(_own(rendered, certificate))
 
 
 def _mentioned(rendered: Rendered) -> dict[str, set[str]]:

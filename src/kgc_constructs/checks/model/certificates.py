@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
+from kgc_constructs.checks.model.host_names import Certified
 from kgc_constructs.checks.model.reading import at, mapping, mappings
 from kgc_constructs.checks.model.rendered import Document, Rendered
 from kgc_constructs.checks.model.resource import Resource
@@ -36,6 +38,11 @@ class AcmCertificate:
     resource: Resource
     names: tuple[str, ...]
 
+    @cached_property
+    def certified(self) -> Certified:
+        """What it is valid for."""
+        return Certified(self.names)
+
     @property
     def bases(self) -> dict[str, list[str]]:
         """Names by the name that a DNS record proves: a wildcard shares that of the domain it stands below."""
@@ -59,9 +66,27 @@ class IssuedCertificate:
     names: tuple[str, ...]
     addresses: tuple[str, ...]
 
+    @cached_property
+    def certified(self) -> Certified:
+        """What it is valid for."""
+        return Certified(self.names, self.addresses)
 
-def acm_certificates(rendered: Rendered) -> Iterator[AcmCertificate]:
+    @property
+    def namespace(self) -> str:
+        """Where it stands, and its secret."""
+        return str(at(self.document, "metadata.namespace") or "")
+
+
+def acm_certificates(rendered: Rendered) -> list[AcmCertificate]:
     """Those of all stacks; names that only Terraform will know are left out."""
+    return rendered.once(_acm_certificates)
+
+
+def _acm_certificates(rendered: Rendered) -> list[AcmCertificate]:
+    return list(_of_acm(rendered))
+
+
+def _of_acm(rendered: Rendered) -> Iterator[AcmCertificate]:
     for each in rendered.resources("aws_acm_certificate"):
         names = (each.value("domain_name"), *_list(each.value("subject_alternative_names")))
         yield AcmCertificate(each, tuple(dict.fromkeys(str(name) for name in names if name and "${" not in str(name))))
@@ -69,16 +94,18 @@ def acm_certificates(rendered: Rendered) -> Iterator[AcmCertificate]:
 
 def issued_certificates(rendered: Rendered, namespace: str | None = None) -> list[IssuedCertificate]:
     """Those of cert-manager, of one namespace or of all."""
-    return [
-        IssuedCertificate(
-            each,
-            str(at(each, "spec.secretName")),
-            tuple(map(str, _list(at(each, "spec.dnsNames")))),
-            tuple(map(str, _list(at(each, "spec.ipAddresses")))),
-        )
-        for each in rendered.of_kind("Certificate")
-        if namespace is None or str(at(each, "metadata.namespace") or "") == namespace
-    ]
+    return rendered.once(_issued).get(namespace, [])
+
+
+def _issued(rendered: Rendered) -> dict[str | None, list[IssuedCertificate]]:
+    """By namespace; under None all of them."""
+    found: dict[str | None, list[IssuedCertificate]] = {}
+    for each in rendered.of_kind("Certificate"):
+        names, addresses = (tuple(map(str, _list(at(each, f"spec.{part}")))) for part in ("dnsNames", "ipAddresses"))
+        issued = IssuedCertificate(each, str(at(each, "spec.secretName")), names, addresses)
+        for namespace in (None, issued.namespace):
+            found.setdefault(namespace, []).append(issued)
+    return found
 
 
 def records_of(rendered: Rendered, certificate: Resource) -> list[Resource]:

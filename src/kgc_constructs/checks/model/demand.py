@@ -7,11 +7,11 @@ from decimal import Decimal
 
 from kgc_constructs.checks.model.amounts import listed
 from kgc_constructs.checks.model.effective import effective_containers
+from kgc_constructs.checks.model.near import objects_near, pods_near
 from kgc_constructs.checks.model.pod_demand import Totals, pod_demand
-from kgc_constructs.checks.model.pods import pods
 from kgc_constructs.checks.model.reading import at, mappings
 from kgc_constructs.checks.model.rendered import Document, Rendered
-from kgc_constructs.checks.model.workloads import most_pods, runs_in
+from kgc_constructs.checks.model.workloads import most_pods
 
 __all__ = ["Totals", "demand"]
 
@@ -37,15 +37,13 @@ _IN_EVERY_NAMESPACE = {"configmaps": 1}  # kube-root-ca.crt
 def demand(rendered: Rendered, namespace: str = "") -> Totals:
     """The most of everything that a quota of `namespace` can count."""
     total: Totals = defaultdict(Decimal)
-    for pod in pods(rendered):
-        if runs_in(pod.owner, namespace):
-            count = most_pods(rendered, pod)
-            total["pods"] += count
-            for name, each in pod_demand(*effective_containers(rendered, pod), pod.spec).items():
-                total[name] += count * each
-    for document in rendered.kubernetes:
-        if runs_in(document, namespace):
-            _count(total, document)
+    for pod in pods_near(rendered, namespace):
+        count = most_pods(rendered, pod)
+        total["pods"] += count
+        for name, each in pod_demand(*effective_containers(rendered, pod), pod.spec).items():
+            total[name] += count * each
+    for document in objects_near(rendered, namespace):
+        _count(total, document)
     for name, present in _IN_EVERY_NAMESPACE.items():
         total[name] += present
     for name in ("pods", *(plain for plain in _COUNTED.values() if "/" not in plain)):

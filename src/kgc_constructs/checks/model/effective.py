@@ -6,13 +6,14 @@ Order and rules: API defaults first, then the LimitRanger plugin, which runs aga
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from kgc_constructs.checks.model.injected import containers_of, init_containers_of
+from kgc_constructs.checks.model.near import Near
 from kgc_constructs.checks.model.pods import Pod
 from kgc_constructs.checks.model.reading import at, mapping, mappings
 from kgc_constructs.checks.model.rendered import Document, Rendered
-from kgc_constructs.checks.model.workloads import runs_in
+from kgc_constructs.checks.model.workloads import namespace_of
 
 __all__ = ["Containers", "effective_containers"]
 
@@ -22,28 +23,28 @@ Containers = list[tuple[str, Document]]
 
 def effective_containers(rendered: Rendered, pod: Pod) -> tuple[Containers, Containers]:
     """Path and definition of the containers that run side by side, and of those that run before, one by one."""
-    items = [item for each, item in rendered.once(_items) if runs_in(each, pod.namespace)]
+    items = rendered.once(_items).to(pod.namespace)
     return _filled(containers_of(pod), items), _filled(init_containers_of(pod), items)
 
 
-def _items(rendered: Rendered) -> list[tuple[Document, Document]]:
-    """Each LimitRange with each of its items for containers."""
-    return [
-        (each, item)
+def _items(rendered: Rendered) -> Near[Document]:
+    """The items for containers of each LimitRange."""
+    return Near(
+        (namespace_of(each), item)
         for each in rendered.of_kind("LimitRange")
         for item in mappings(at(each, "spec.limits"))
         if item.get("type") == "Container"
-    ]
+    )
 
 
-def _filled(containers: Iterable[tuple[str, Document]], items: list[Document]) -> Containers:
+def _filled(containers: Iterable[tuple[str, Document]], items: Sequence[Document]) -> Containers:
     return [
         (path, {**container, "resources": _resources(mapping(container.get("resources")), items)})
         for path, container in containers
     ]
 
 
-def _resources(given: Document, items: list[Document]) -> dict[str, Document]:
+def _resources(given: Document, items: Sequence[Document]) -> dict[str, Document]:
     limits = mapping(given.get("limits"))
     requests = {**limits, **mapping(given.get("requests"))}  # a limit alone is also the request
     for item in items:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
-__all__ = ["address_of", "ascii_name", "covers"]
+__all__ = ["Certified", "Hosts", "address_of", "ascii_name", "covers"]
 
 _DOTS = re.compile("[\u3002\uff0e\uff61]")  # what stands for a dot in other scripts
 _WILD = re.compile(r"[a-z0-9-]+")  # what a wildcard stands for
@@ -31,19 +31,47 @@ def address_of(host: str) -> IPv4Address | IPv6Address | None:
         return None
 
 
-def covers(names: Iterable[str], host: str, addresses: Iterable[str] = ()) -> bool:
-    """Whether a certificate for `names` and `addresses` is valid for `host`.
+class Certified:
+    """What a certificate, or all of several together, is valid for.
 
     A wildcard is the whole first label and stands for exactly one; an address is never a name. A name of a certificate
     has no last dot.
     """
-    address = address_of(host)
-    if address is not None:
-        return any(address_of(each) == address for each in addresses)
+
+    def __init__(self, names: Iterable[str], addresses: Iterable[str] = ()) -> None:
+        self._names = {ascii_name(name) for name in names if not name.endswith(".")}
+        self._addresses = {address_of(each) for each in addresses} - {None}
+
+    def covers(self, host: str) -> bool:
+        """Whether it is valid for `host`."""
+        address = address_of(host)
+        if address is not None:
+            return address in self._addresses
+        return not self._names.isdisjoint(_names_for(host))
+
+
+class Hosts:
+    """Hosts that something answers to."""
+
+    def __init__(self, hosts: Iterable[str]) -> None:
+        self._names = {name for host in hosts if address_of(host) is None for name in _names_for(host)}
+
+    def use(self, name: str) -> bool:
+        """Whether a certificate for `name` is valid for one of them."""
+        return not name.endswith(".") and ascii_name(name) in self._names
+
+
+def covers(names: Iterable[str], host: str, addresses: Iterable[str] = ()) -> bool:
+    """Whether a certificate for `names` and `addresses` is valid for `host`."""
+    return Certified(names, addresses).covers(host)
+
+
+def _names_for(host: str) -> Iterator[str]:
+    """The names by which a certificate is valid for a host that is no address: its own, and a wildcard's."""
     wanted = ascii_name(host)
     first, _, rest = wanted.partition(".")
     if wanted == "*" or not all(wanted.split(".")):
-        return False
-    known = {ascii_name(name) for name in names if not name.endswith(".")}
-    wild = _WILD.fullmatch(first) and _BELOW.fullmatch(rest) and f"*.{rest}" in known
-    return bool(wild) or wanted in known
+        return
+    yield wanted
+    if _WILD.fullmatch(first) and _BELOW.fullmatch(rest):
+        yield f"*.{rest}"

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from kgc_constructs.checks import Rendered, judge
+from kgc_constructs.checks.model.work import TooMuch, Work
 
 Objects = Iterator[dict[str, Any]]
 FEW = 40
@@ -180,3 +181,17 @@ def test_one_object_with_many_certificates() -> None:
         return Rendered((ingress, *issued))
 
     assert grows(make) < 1.15
+
+
+@pytest.mark.parametrize("module", ["model.effective", "availability.quotas", "availability.limit_ranges"])
+def test_where_each_concerns_each_it_says_that_it_is_too_much(module: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each limit of one namespace is for each pod there: no index helps."""
+    monkeypatch.setattr(f"kgc_constructs.checks.{module}.Work", lambda: Work(FEW * FEW - 1))
+    kinds = quotas if module.endswith("quotas") else limit_ranges
+    objects = [each for number in range(FEW) for each in kinds(number)]
+    for each in objects:
+        each["metadata"]["namespace"] = "one"
+    with pytest.raises(TooMuch):
+        judge(Rendered(tuple(objects)), None)
+    monkeypatch.setattr(f"kgc_constructs.checks.{module}.Work", lambda: Work(3 * FEW * FEW))
+    judge(Rendered(tuple(objects)), None)

@@ -13,6 +13,7 @@ from kgc_constructs.checks.model.near import Near
 from kgc_constructs.checks.model.pods import Pod
 from kgc_constructs.checks.model.reading import at, mapping, mappings
 from kgc_constructs.checks.model.rendered import Document, Rendered
+from kgc_constructs.checks.model.work import Work
 from kgc_constructs.checks.model.workloads import namespace_of
 
 __all__ = ["Containers", "effective_containers"]
@@ -22,9 +23,26 @@ Containers = list[tuple[str, Document]]
 
 
 def effective_containers(rendered: Rendered, pod: Pod) -> tuple[Containers, Containers]:
-    """Path and definition of the containers that run side by side, and of those that run before, one by one."""
-    items = rendered.once(_items).to(pod.namespace)
-    return _filled(containers_of(pod), items), _filled(init_containers_of(pod), items)
+    """Path and definition of the containers that run side by side, and of those that run before, one by one.
+
+    Raises:
+        TooMuch: when so many limits fill in so many containers that nobody should wait for it.
+    """
+    known = rendered.once(_Known)
+    if id(pod) not in known.by_pod:
+        items = rendered.once(_items).to(pod.namespace)
+        known.work.spend(len(items))
+        filled = _filled(containers_of(pod), items), _filled(init_containers_of(pod), items)
+        known.by_pod[id(pod)] = pod, filled
+    return known.by_pod[id(pod)][1]
+
+
+class _Known:
+    """What was worked out, with the pod itself, so that no other can take its identity."""
+
+    def __init__(self, _: Rendered) -> None:
+        self.by_pod: dict[int, tuple[Pod, tuple[Containers, Containers]]] = {}
+        self.work = Work()
 
 
 def _items(rendered: Rendered) -> Near[Document]:

@@ -147,7 +147,7 @@ def _compared(judged: Sequence[_Judged]) -> Iterator[Checked]:
             for name in ("errors", "warnings", "silenced")
         }
         more = {name: getattr(checked.verdict, name) + found for name, found in own.items()}
-        yield replace(checked, verdict=Verdict(**more))
+        yield replace(checked, verdict=Verdict(**more, unlisted=checked.verdict.unlisted))
 
 
 def _strangers(paths: Iterable[Path], known: Sequence[str]) -> Iterator[Problem]:

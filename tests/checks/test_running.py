@@ -107,3 +107,20 @@ def test_an_object_of_another_folder_may_be_silenced(found: list[Finding]) -> No
 def test_a_finding_names_its_rule_and_the_setting() -> None:
     text = str(at(dataclasses.replace(BROKEN, settings=("replicas", "autoscaling"))))
     assert text.splitlines()[-2:] == ["  rule:    test-error (error)", "  change:  replicas, autoscaling"]
+
+
+def test_a_rule_that_is_broken_without_end_is_listed_as_often_as_anybody_reads(
+    found: list[Finding], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(running, "MOST", 3)
+    advice = dataclasses.replace(BROKEN, severity=Severity.WARNING)  # the same rule, where less is known
+    found += [at(BROKEN, path=f"spec.{number}") for number in range(5)]
+    found += [at(DOUBTFUL, path=f"spec.{number}") for number in range(3)]
+    found += [at(advice, path=f"spec.{number}") for number in range(4)]
+    found += [at(BROKEN, "Service", f"spec.{number}") for number in range(9)]
+    silences = (silence("test-error", "Service/kgc-sidecar"),)
+    verdict = judge(good(), ENVIRONMENT.evolve(silences=silences))
+    assert [each.path for each in verdict.errors] == ["spec.0", "spec.1", "spec.2"]
+    assert [each.path for each in verdict.warnings] == ["spec.0", "spec.0", "spec.1", "spec.1", "spec.2", "spec.2"]
+    assert verdict.unlisted == {BROKEN: 2, advice: 1}
+    assert len(verdict.silenced) == 9  # they are of one object, and somebody wants them

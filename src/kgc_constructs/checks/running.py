@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from kgc_constructs.checks.model.rendered import Rendered
 from kgc_constructs.checks.registry import CHECKS, RULES
-from kgc_constructs.checks.rule import Finding, Severity
-from kgc_constructs.checks.silencing import silenced, unused
+from kgc_constructs.checks.rule import Finding, Rule, Severity
+from kgc_constructs.checks.silencing import unused
 from kgc_constructs.errors import CheckError
 from kgc_constructs.settings import Environment, Silence
 
 __all__ = ["Verdict", "judge", "run_checks"]
+
+MOST = 1_000
+"""Findings that are listed of a rule: nobody reads more, and a folder may break it a million times."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,11 +27,13 @@ class Verdict:
         errors: What must not be deployed.
         warnings: What a person should look at.
         silenced: What the environment breaks on purpose.
+        unlisted: How often a rule is broken besides, where it is broken more often than anybody reads.
     """
 
     errors: tuple[Finding, ...]
     warnings: tuple[Finding, ...]
     silenced: tuple[Finding, ...] = ()
+    unlisted: Mapping[Rule, int] = field(default_factory=dict)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -44,15 +50,41 @@ def judge(rendered: Rendered, environment: Environment | None, silences: Sequenc
         silences: Rules that are broken on purpose, besides those of the environment.
     """
     silences = (*environment.silences, *silences) if environment else tuple(silences)
-    found = sorted((each for check in CHECKS.values() for each in check(rendered, environment)), key=_place)
-    kept = [each for each in found if not silenced(each, silences)]
+    found = _Found(silences)
+    for check in CHECKS.values():
+        for each in check(rendered, environment):
+            found.take(each)
+    kept = sorted(found.kept, key=_place)
     if environment is None or (rendered.kubernetes and rendered.terraform):
-        kept = [*unused(rendered, found, silences, RULES, whole=environment is not None), *kept]
+        kept = [*unused(rendered, found.broken, silences, RULES, whole=environment is not None), *kept]
     return Verdict(
         errors=tuple(each for each in kept if each.rule.severity is Severity.ERROR),
         warnings=tuple(each for each in kept if each.rule.severity is Severity.WARNING),
-        silenced=tuple(each for each in found if silenced(each, silences)),
+        silenced=tuple(sorted(found.silenced, key=_place)),
+        unlisted={rule: count - MOST for rule, count in found.counts.items() if count > MOST},
     )
+
+
+class _Found:
+    """What is found, one after the other, no more of it than anybody reads."""
+
+    def __init__(self, silences: Sequence[Silence]) -> None:
+        self._on_purpose = {(each.rule, each.object) for each in silences}
+        self.broken: set[tuple[str, str]] = set()
+        self.counts: Counter[Rule] = Counter()
+        self.kept: list[Finding] = []
+        self.silenced: list[Finding] = []
+
+    def take(self, finding: Finding) -> None:
+        """Keep, count or set it aside."""
+        place = finding.rule.id, finding.target
+        if place in self._on_purpose:
+            self.broken.add(place)
+            self.silenced.append(finding)
+            return
+        self.counts[finding.rule] += 1
+        if self.counts[finding.rule] <= MOST:
+            self.kept.append(finding)
 
 
 def run_checks(rendered: Rendered, environment: Environment) -> tuple[Finding, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from difflib import get_close_matches
 
 from kgc_constructs.checks import environments
@@ -32,7 +32,7 @@ def silenced(finding: Finding, silences: Sequence[Silence]) -> bool:
 
 def unused(
     rendered: Rendered,
-    found: Sequence[Finding],
+    broken: Set[tuple[str, str]],
     silences: Sequence[Silence],
     known: Mapping[str, Rule],
     *,
@@ -42,12 +42,11 @@ def unused(
 
     Args:
         rendered: All documents.
-        found: What was found in them, silenced or not.
+        broken: Rule and object of what is silenced.
         silences: What the environment says.
         known: Every rule by its id.
         whole: Whether the documents are all that there is: an object that is missing then is nowhere.
     """
-    broken = {(finding.rule.id, finding.target) for finding in found}
     objects = {f"{each.get('kind')}/{name_of(each)}" for each in rendered.kubernetes}
     objects |= {f"terraform/{stack}" for stack in rendered.terraform}
     for number, silence in enumerate(silences):

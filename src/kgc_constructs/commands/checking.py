@@ -62,12 +62,13 @@ def check(  # noqa: PLR0917  # typer makes options of them
     Ends with 0 when nothing was found, 1 when something was, and 2 when it could not run.
     """
     from kgc_constructs.checking import check_all  # noqa: PLC0415  # other commands start without it
-    from kgc_constructs.reporting.report import counting, show  # noqa: PLC0415
+    from kgc_constructs.reporting.report import counting, show, unlisted  # noqa: PLC0415
     from kgc_constructs.silence_files import read_silences  # noqa: PLC0415
 
     checked = check_all(what or (), apps, read_silences(silences) if silences else ())
-    results = counting(checked, errors_only=severity is Least.ERROR)
-    show(form.value, checked, results, output, rules_url)
+    errors_only = severity is Least.ERROR
+    results = counting(checked, errors_only=errors_only)
+    show(form.value, checked, results, unlisted(checked, errors_only=errors_only), output, rules_url)
     if any(not each.silenced for each in results):
         raise typer.Exit(FOUND)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kgc_constructs import __version__
 from kgc_constructs.checking import Checked
+from kgc_constructs.checks import Rule
 from kgc_constructs.reporting.places import Reported
 from kgc_constructs.reporting.wording import clean, found_in_words
 
@@ -17,13 +18,16 @@ SHAPE = 1
 """Number of the shape; a key that is renamed or taken away gets another one."""
 
 
-def as_json(checked: Sequence[Checked], results: Sequence[Reported]) -> str:
-    """What was checked, what was found, and what is broken on purpose."""
+def as_json(checked: Sequence[Checked], results: Sequence[Reported], besides: Mapping[Rule, int]) -> str:
+    """What was checked, what was found, how often rules are broken besides, and what is broken on purpose."""
     report = {
         "shape": SHAPE,
         "tool": {"name": "kgc", "version": __version__},
         "checked": [_checked(each) for each in checked],
         "findings": [_finding(each) for each in results if not each.silenced],
+        "unlisted": [
+            {"rule": rule.id, "severity": rule.severity.value, "count": count} for rule, count in besides.items()
+        ],
         "silenced": [_finding(each) | {"silence": each.silenced} for each in results if each.silenced],
     }
     return json.dumps(report, indent=2) + "\n"

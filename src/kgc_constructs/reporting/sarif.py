@@ -9,7 +9,7 @@ import hashlib
 import json
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import quote, quote_from_bytes
 
@@ -26,15 +26,16 @@ _URL = re.compile(r"https?://[^\s,;]+")
 _ROOT = "%SRCROOT%"
 
 
-def as_sarif(results: Sequence[Reported], rules_url: str = "") -> str:
+def as_sarif(results: Sequence[Reported], rules_url: str = "", besides: Mapping[Rule, int] | None = None) -> str:
     """One run with the rules that were broken and every finding; what is silenced is marked as suppressed.
 
     Args:
         results: What was found.
         rules_url: Address of the folder with the pages of the rules; without it, a rule refers to its own source.
+        besides: How often rules are broken besides.
     """
     broken = sorted({each.finding.rule.id for each in results})
-    run = {
+    run: dict[str, Any] = {
         "tool": {
             "driver": {
                 "name": "kgc",
@@ -47,7 +48,15 @@ def as_sarif(results: Sequence[Reported], rules_url: str = "") -> str:
         "originalUriBaseIds": {_ROOT: {"description": {"text": "The folder that kgc ran in."}}},
         "results": [_result(each, broken.index(each.finding.rule.id)) for each in results],
     }
+    if besides:
+        said = [_unlisted(rule, count) for rule, count in besides.items()]
+        run["invocations"] = [{"executionSuccessful": True, "toolExecutionNotifications": said}]
     return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+
+
+def _unlisted(rule: Rule, count: int) -> dict[str, Any]:
+    text = f"{count:,} more findings of {rule.id} are not listed."
+    return {"level": "note", "message": {"text": text}, "associatedRule": {"id": rule.id}}
 
 
 def _of(results: Sequence[Reported], rule: str) -> Rule:

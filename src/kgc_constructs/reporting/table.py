@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from io import StringIO
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from kgc_constructs.checks import Rule
 from kgc_constructs.reporting.places import Reported
 from kgc_constructs.reporting.wording import clean, found_in_words, place_in_words
 
@@ -19,7 +20,7 @@ WIDTH = 120
 _COLOURS = {"error": "bold red", "warning": "yellow"}
 
 
-def as_table(results: Sequence[Reported], console: Console | None = None) -> str:
+def as_table(results: Sequence[Reported], besides: Mapping[Rule, int], console: Console | None = None) -> str:
     """Each finding with its rule, its place and what to do; on `console` with colours, else as plain text."""
     table = Table("where", "what", show_lines=True, expand=True)
     table.columns[0].ratio, table.columns[1].ratio = 2, 3
@@ -32,7 +33,8 @@ def as_table(results: Sequence[Reported], console: Console | None = None) -> str
     target = console or Console(file=plain, width=WIDTH)
     if shown:
         target.print(table)
-    target.print(_summary(results), highlight=False)
+    for line in _summary(results, besides):
+        target.print(line, highlight=False)
     return plain.getvalue()
 
 
@@ -52,12 +54,15 @@ def _what(reported: Reported) -> Text:
     return Text("\n").join([head, *(Text(f"{name + ':':8}{text}") for name, text in lines)])
 
 
-def _summary(results: Sequence[Reported]) -> str:
+def _summary(results: Sequence[Reported], besides: Mapping[Rule, int]) -> Iterator[str]:
     counted = dict.fromkeys(_COLOURS, 0)
     for each in results:
         if not each.silenced:
             counted[each.finding.rule.severity.value] += 1
-    parts = [f"{count} {name}{'s' if count != 1 else ''}" for name, count in counted.items() if count]
+    for rule, count in besides.items():
+        counted[rule.severity.value] += count
+        yield f"{rule.id}: {count:,} more are not listed"
+    parts = [f"{count:,} {name}{'s' if count != 1 else ''}" for name, count in counted.items() if count]
     silenced = sum(1 for each in results if each.silenced)
     text = ", ".join(parts) or "nothing found"
-    return f"{text}; {silenced} silenced" if silenced else text
+    yield f"{text}; {silenced} silenced" if silenced else text

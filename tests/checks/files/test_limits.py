@@ -27,8 +27,8 @@ def merges(count: int) -> str:
     return "a: &a {b: &b {}}\nspec: {<<: [" + ", ".join(["*a"] * count) + "]}\n"
 
 
-def config_map(size: int) -> str:
-    """A manifest of so many bytes, in many small objects."""
+def pods(size: int) -> str:
+    """A manifest of so many bytes, in many small objects, each with a hundred mistakes."""
     containers = "    - {name: web, image: registry.example.com/web:1.4.2}\n" * 20
     one = f"{POD}spec:\n  containers:\n{containers}---\n"
     return one * (size // len(one))
@@ -41,7 +41,7 @@ CASES: dict[str, tuple[Callable[[], str | bytes], str | None]] = {
     "deep lists": (lambda: f"{POD}spec: {'[' * 1_000_000}", "file-not-readable"),
     "deep objects": (lambda: f"{POD}spec: {'{a: ' * 200_000}", "file-not-readable"),
     "deep blocks": (lambda: POD + "\n".join(" " * depth + "a:" for depth in range(2000)), "file-not-readable"),
-    "many objects": (lambda: config_map(1_000_000), "pod-run-as-non-root"),
+    "10 MB of objects": (lambda: pods(10_000_000), "pod-run-as-non-root"),
     "10 MB of one text": (lambda: f"{POD}data: {'x' * 10_000_000}\n", None),
     "10 MB of short values": (lambda: f"{POD}data: [{'a, ' * 3_300_000}]\n", None),
     "many documents": (lambda: "---\n" * 1_000_000, None),

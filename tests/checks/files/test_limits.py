@@ -11,6 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from kgc_constructs.checks import running
+from kgc_constructs.checks.files import limits
+from tests.conftest import ROOT
+
 MEMORY = 2 * 1024**3
 SECONDS = 120
 POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: one}\n"
@@ -71,3 +75,11 @@ def test_it_ends_in_time_and_in_memory(case: str, tmp_path: Path) -> None:
     rules = {each["rule"] for each in json.loads(result.stdout)["findings"]}
     assert rule is None or rule in rules
     assert "file-not-readable" not in rules or rule == "file-not-readable"
+
+
+def test_the_documentation_says_how_much_is_read() -> None:
+    text = " ".join((ROOT / "docs" / "checking.md").read_text().split())
+    assert f"at most {limits.MAX_FILES:,} files and folders, {limits.MAX_BYTES // 1024**2} MiB a file" in text
+    assert f"{limits.MAX_DEPTH} levels of nesting, {limits.Budget().values // 10**6} million values in all" in text
+    assert f"aliases that stand for {limits.MAX_ALIASED:,} values a file" in text
+    assert f"broken more than {running.MOST:,} times the first {running.MOST:,} findings are listed" in text

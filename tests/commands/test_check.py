@@ -46,8 +46,9 @@ def test_a_folder_without_one_ends_with_0(tmp_path: Path) -> None:
 
 def test_json_holds_the_same_and_its_shape_stays(folder: Path) -> None:
     report = json.loads(kgc("check", "k8s", "--format", "json", cwd=folder).stdout)
-    assert set(report) == {"shape", "tool", "checked", "findings", "silenced"}
+    assert set(report) == {"shape", "tool", "checked", "findings", "unlisted", "silenced"}
     assert report["shape"] == 1
+    assert report["unlisted"] == []
     assert report["checked"] == [
         {"environment": None, "objects": 1, "stacks": 0, "files": ["k8s/pod.yaml"], "others": []}
     ]

@@ -98,3 +98,23 @@ def test_errors_stop_and_warnings_are_handed_out() -> None:
     more, less = (deployment(1, resources={"limits": {"memory": each}}) for each in ("2Gi", "1Gi"))
     (warning,) = check_between([facts("staging", more), facts("production", less)])
     assert warning.rule.id == "weaker-resources"
+
+
+def test_an_alert_of_staging_is_one_of_production() -> None:
+    def alerts(*names: str) -> Documents:
+        rules = [{"alert": name, "expr": "up == 0"} for name in names] + [{"record": "a", "expr": "up"}]
+        spec = {"groups": [{"name": "api", "rules": rules}]}
+        return {"kind": "PrometheusRule", "metadata": {"name": "api"}, "spec": spec}
+
+    assert found(facts("staging", alerts("Down", "Slow")), facts("production", alerts("Down"))) == {
+        ("weaker-alarms", "production")
+    }
+    assert found(facts("staging", alerts("Down")), facts("production", alerts("Slow", "Down"))) == set()
+
+
+@pytest.mark.parametrize(
+    "pattern", ["{", "[" * 100_000, "[]", "null", '"text"'], ids=["cut off", "deep", "a list", "null", "a text"]
+)
+def test_an_event_pattern_that_is_none_is_read_as_nothing(pattern: str) -> None:
+    rule = {"resource": {"aws_cloudwatch_event_rule": {"r": {"event_pattern": pattern, "state": "ENABLED"}}}}
+    assert found(facts("staging", certificate=rule), facts("production", certificate=rule)) == set()

@@ -84,7 +84,7 @@ def _events(pattern: Any) -> str:
     """What a rule listens to, without the resources that each environment has of its own."""
     try:
         said = mapping(json.loads(pattern)) if isinstance(pattern, str) else {}
-    except ValueError:
+    except (ValueError, RecursionError):
         said = {}
     return json.dumps({key: value for key, value in said.items() if key != "resources"}, sort_keys=True)
 

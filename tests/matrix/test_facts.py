@@ -178,10 +178,11 @@ STRANGE: list[dict[str, Any]] = [
     {"kind": "Ingress", "spec": []},
     {"kind": "HTTPRoute", "spec": {"parentRefs": [{}], "hostnames": 5}},
     {"kind": "NetworkPolicy", "spec": {"podSelector": 5, "ingress": [{"from": [{"ipBlock": 7}], "ports": ["x"]}]}},
+    {"kind": "Ingress", "metadata": {"annotations": {"alb.ingress.kubernetes.io/listen-ports": "[" * 100_000}}},
 ]
 
 
-@pytest.mark.parametrize("strange", STRANGE, ids=str)
+@pytest.mark.parametrize("strange", STRANGE, ids=[str(each)[:99] for each in STRANGE])
 def test_strange_documents_do_not_stop_it(strange: dict[str, Any]) -> None:
     kinds = {"vault_policy": {"a": {"name": None, "policy": 5}}, "vault_mount": [], "vault_kv_secret_v2": {"a": {}}}
     stack = {"resource": {**kinds, "vault_approle_auth_backend_role": {"a": {"token_policies": 5}}}}

@@ -118,6 +118,6 @@ def _hosts(rules: list[dict[str, Any]]) -> tuple[str, ...]:
 def _listened(notes: dict[str, Any]) -> tuple[str, ...]:
     try:
         ports = json.loads(str(notes.get(f"{_ALB}listen-ports", "[]")))
-    except ValueError:
+    except (ValueError, RecursionError):
         return ()
     return tuple(f"{name} {number}" for each in mappings(ports) for name, number in each.items())

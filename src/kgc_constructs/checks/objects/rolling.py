@@ -55,7 +55,7 @@ def _own_checksum(pod: Pod, document: Document) -> Iterator[Finding]:
     """Ours is the checksum of the configuration itself, whatever its file looks like."""
     try:
         configuration = json.loads(str(mapping(document.get("data")).get(_FILE)))
-    except ValueError:
+    except (ValueError, RecursionError):
         return
     text = json.dumps(configuration, sort_keys=True, separators=(",", ":"))
     wanted, found = hashlib.sha256(text.encode()).hexdigest(), pod.annotations.get(_CHECKSUM)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from kgc_constructs.checks import CHECKS, Rendered
-from kgc_constructs.checks.model.host_names import covers
+from kgc_constructs.checks.model.host_names import Certified
 from tests.checks.breaking import Case, assert_reported
 from tests.checks.good import ABSENT, ENVIRONMENT, changed, good
 
@@ -78,7 +78,7 @@ def test_each_rule_is_held(case: str) -> None:
     ],
 )
 def test_a_wildcard_stands_for_one_label(names: set[str], host: str, valid: bool) -> None:
-    assert covers(names, host) is valid
+    assert Certified(names).covers(host) is valid
 
 
 ARN = "arn:aws:acm:eu-central-1:123456789012:certificate/0"

@@ -20,7 +20,7 @@ from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from kgc_constructs.checks.model.host_names import address_of, ascii_name, covers
+from kgc_constructs.checks.model.host_names import Certified, Hosts, address_of, ascii_name
 
 SEED, SETS, HOSTS = 6, 60, 14
 OTHER_NAME = (62, 64)  # X509_V_ERR_HOSTNAME_MISMATCH, X509_V_ERR_IP_ADDRESS_MISMATCH
@@ -144,7 +144,7 @@ def test_our_answer_is_that_of_a_handshake(tmp_path: Path) -> None:
     for known, addresses, host in dict.fromkeys(pairs()):
         taken = shaken.succeeds(certificate(known, addresses), as_a_client_writes_it(host))
         compared[taken] += 1
-        if taken != covers(known, host, addresses):
+        if taken != Certified(known, addresses).covers(host):
             disagreed.append((known, addresses, host, taken))
     assert disagreed == []
     assert compared[True] > 150
@@ -168,17 +168,28 @@ IN_SCRIPTS = (
 @pytest.mark.parametrize("name", IN_SCRIPTS)
 def test_names_of_other_scripts_are_written_as_dns_has_them(name: str) -> None:
     assert ascii_name(name) == idna.encode(name, uts46=True).decode()
-    assert covers([ascii_name(name)], name)
-    assert covers([name], ascii_name(name).upper())
-    assert covers([name], f"{name}.")
+    assert Certified([ascii_name(name)]).covers(name)
+    assert Certified([name]).covers(ascii_name(name).upper())
+    assert Certified([name]).covers(f"{name}.")
 
 
 @pytest.mark.parametrize("host", ["", ".", "*", ".example.com", "a..example.com", "a_b.example.com", " "])
 def test_what_is_no_host_is_not_covered(host: str) -> None:
-    assert not covers(["*.example.com", "*", ""], host)
+    assert not Certified(["*.example.com", "*", ""]).covers(host)
 
 
 def test_a_wildcard_host_is_covered_by_the_same_wildcard_alone() -> None:
-    assert covers(["*.example.com"], "*.Example.com")
-    assert not covers(["a.example.com"], "*.example.com")
-    assert not covers(["*.example.com"], "*.a.example.com")
+    assert Certified(["*.example.com"]).covers("*.Example.com")
+    assert not Certified(["a.example.com"]).covers("*.example.com")
+    assert not Certified(["*.example.com"]).covers("*.a.example.com")
+
+
+def test_a_host_uses_the_names_that_cover_it() -> None:
+    """`Hosts` asks the other way round, of one name and many hosts."""
+    answers = {True: 0, False: 0}
+    for known, _, host in dict.fromkeys(pairs()):
+        for name in known:
+            used = Hosts(["one.two.three.four.example.com", host]).use(name)
+            assert used == Certified([name]).covers(host), (name, host)
+            answers[used] += 1
+    assert min(answers.values()) > 150

@@ -119,8 +119,17 @@ def test_a_rule_that_is_broken_without_end_is_listed_as_often_as_anybody_reads(
     found += [at(advice, path=f"spec.{number}") for number in range(4)]
     found += [at(BROKEN, "Service", f"spec.{number}") for number in range(9)]
     silences = (silence("test-error", "Service/kgc-sidecar"),)
-    verdict = judge(good(), ENVIRONMENT.evolve(silences=silences))
+    verdict = judge(good(), None, silences)
     assert [each.path for each in verdict.errors] == ["spec.0", "spec.1", "spec.2"]
     assert [each.path for each in verdict.warnings] == ["spec.0", "spec.0", "spec.1", "spec.1", "spec.2", "spec.2"]
     assert verdict.unlisted == {BROKEN: 2, advice: 1}
     assert len(verdict.silenced) == 9  # they are of one object, and somebody wants them
+
+
+def test_an_environment_is_told_everything_at_once(found: list[Finding], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(running, "MOST", 3)
+    found += [at(BROKEN, path=f"spec.{number}") for number in range(5)]
+    with pytest.raises(CheckError) as error:
+        run_checks(good(), ENVIRONMENT)
+    assert len(error.value.problems) == 5
+    assert judge(good(), ENVIRONMENT).unlisted == {}

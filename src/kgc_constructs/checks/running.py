@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +17,9 @@ from kgc_constructs.settings import Environment, Silence
 __all__ = ["Verdict", "judge", "run_checks"]
 
 MOST = 1_000
-"""Findings that are listed of a rule: nobody reads more, and a folder may break it a million times."""
+"""Findings that are listed of a rule in files from elsewhere: nobody reads more, and a folder may break it a million
+times. Of an environment everything is told at once.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +53,7 @@ def judge(rendered: Rendered, environment: Environment | None, silences: Sequenc
         silences: Rules that are broken on purpose, besides those of the environment.
     """
     silences = (*environment.silences, *silences) if environment else tuple(silences)
-    found = _Found(silences)
+    found = _Found(silences, most=MOST if environment is None else math.inf)
     for check in CHECKS.values():
         for each in check(rendered, environment):
             found.take(each)
@@ -61,17 +64,19 @@ def judge(rendered: Rendered, environment: Environment | None, silences: Sequenc
         errors=tuple(each for each in kept if each.rule.severity is Severity.ERROR),
         warnings=tuple(each for each in kept if each.rule.severity is Severity.WARNING),
         silenced=tuple(sorted(found.silenced, key=_place)),
-        unlisted={rule: count - MOST for rule, count in found.counts.items() if count > MOST},
+        unlisted=found.unlisted,
     )
 
 
 class _Found:
     """What is found, one after the other, no more of it than anybody reads."""
 
-    def __init__(self, silences: Sequence[Silence]) -> None:
+    def __init__(self, silences: Sequence[Silence], *, most: float) -> None:
+        self._most = most
         self._on_purpose = {(each.rule, each.object) for each in silences}
         self.broken: set[tuple[str, str]] = set()
-        self.counts: Counter[Rule] = Counter()
+        self._listed: Counter[Rule] = Counter()
+        self.unlisted: Counter[Rule] = Counter()
         self.kept: list[Finding] = []
         self.silenced: list[Finding] = []
 
@@ -82,9 +87,11 @@ class _Found:
             self.broken.add(place)
             self.silenced.append(finding)
             return
-        self.counts[finding.rule] += 1
-        if self.counts[finding.rule] <= MOST:
+        if self._listed[finding.rule] < self._most:
+            self._listed[finding.rule] += 1
             self.kept.append(finding)
+        else:
+            self.unlisted[finding.rule] += 1
 
 
 def run_checks(rendered: Rendered, environment: Environment) -> tuple[Finding, ...]:

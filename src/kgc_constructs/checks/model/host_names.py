@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from ipaddress import IPv4Address, IPv6Address, ip_address
 
-__all__ = ["Certified", "Hosts", "address_of", "ascii_name", "covers"]
+__all__ = ["Certified", "Hosts", "address_of", "ascii_name"]
 
 _DOTS = re.compile("[\u3002\uff0e\uff61]")  # what stands for a dot in other scripts
 _WILD = re.compile(r"[a-z0-9-]+")  # what a wildcard stands for
@@ -59,11 +59,6 @@ class Hosts:
     def use(self, name: str) -> bool:
         """Whether a certificate for `name` is valid for one of them."""
         return not name.endswith(".") and ascii_name(name) in self._names
-
-
-def covers(names: Iterable[str], host: str, addresses: Iterable[str] = ()) -> bool:
-    """Whether a certificate for `names` and `addresses` is valid for `host`."""
-    return Certified(names, addresses).covers(host)
 
 
 def _names_for(host: str) -> Iterator[str]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "VaultClient", "VaultError"]
 
 _TIMEOUT_SECONDS = 30
-_TIMES_ASKED_AGAIN = 6  # after 0, 0.5, 1, 2, 4 and 5 s: the limit counts anew every second
+_TIMES_ASKED_AGAIN = 6  # after 0, 0.5, 1, 2, 4 and 8 s: the limit counts anew every second
 _BAD_REQUEST, _FORBIDDEN, _NOT_FOUND, _TOO_MANY, _UNAVAILABLE = 400, 403, 404, 429, 503
 
 
@@ -115,7 +115,6 @@ def _patient() -> HTTPAdapter:
             allowed_methods=None,  # all
             respect_retry_after_header=False,  # a server could make us wait for hours
             backoff_factor=0.25,
-            backoff_max=5,
             raise_on_status=False,
         )
     )

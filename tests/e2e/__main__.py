@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from tests.e2e.injection.program import delivery_program
+from tests.e2e.underway import Underway
 from tests.servers.assets import COMPONENTS, component, node_simulator
 from tests.servers.marked import can_look, new_mark, parent_of, processes_with
 
@@ -65,7 +66,7 @@ def _tests(arguments: list[str], folder: Path) -> int:
     shown = ["-vv", "-rs", "--durations=15"]
     named = any(Path(each.partition("::")[0]).exists() for each in arguments)
     places = [] if named else [str(_HERE), *map(str, _elsewhere())]
-    return int(pytest.main(["-m", "server", *spread, *shown, *places, *arguments]))
+    return int(pytest.main(["-m", "server", *spread, *shown, *places, *arguments], plugins=[Underway()]))
 
 
 def _elsewhere() -> list[Path]:

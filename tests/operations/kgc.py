@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -15,6 +16,28 @@ from pathlib import Path
 from kgc_constructs.settings import Environment
 ENVIRONMENT = Environment(**json.loads(Path(__file__).with_suffix(".json").read_text()))
 """
+
+
+class Run(subprocess.Popen[str]):
+    """One run of the command; a test that fails meanwhile does not wait for it."""
+
+    def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
+        if kind is not None:
+            self.kill()
+        super().__exit__(kind, *error)  # type: ignore[arg-type]
+
+    def finish(self, answer: str | None = None, *, within: float = 300) -> tuple[str, str]:
+        """Wait for its end, and return what it printed and what it complained about.
+
+        Raises:
+            AssertionError: It still runs after `within` seconds; where it stood is in the message.
+        """
+        try:
+            return self.communicate(answer, timeout=within)
+        except subprocess.TimeoutExpired:
+            self.send_signal(signal.SIGABRT)  # Python's fault handler then writes where each thread is
+            out, err = self.communicate(timeout=30)
+        raise AssertionError(f"kgc still ran after {within:g} s\n{out[-2000:]}\n{err[-6000:]}")
 
 
 @dataclass(frozen=True)
@@ -32,10 +55,10 @@ class Kgc:
         (apps / f"{settings.slug}.json").write_text(json.dumps(settings.model_dump(mode="json")), encoding="utf-8")
         return settings.slug
 
-    def start(self, *arguments: str | Path, **variables: str) -> subprocess.Popen[str]:
+    def start(self, *arguments: str | Path, **variables: str) -> Run:
         """Start it; whoever starts it also waits for it."""
-        return subprocess.Popen(
-            [sys.executable, "-m", "kgc_constructs.cli", *map(str, arguments)],
+        return Run(
+            [sys.executable, "-X", "faulthandler", "-m", "kgc_constructs.cli", *map(str, arguments)],
             cwd=self.folder,
             env={**inherited(), "HOME": str(self.folder), **self.variables, **variables},
             stdin=subprocess.PIPE,
@@ -47,7 +70,7 @@ class Kgc:
     def run(self, *arguments: str | Path, answer: str = "", **variables: str) -> "Ended":
         """Run it to its end, with `answer` as its standard input."""
         with self.start(*arguments, **variables) as process:
-            out, err = process.communicate(answer, timeout=300)
+            out, err = process.finish(answer)
         return Ended(process.returncode, out, err)
 
 

@@ -60,6 +60,8 @@ def test_no_server_outlives_an_interrupted_run(tmp_path: Path, way: str) -> None
         said = (tmp_path / "run.log").read_text(encoding="utf-8")
         if way != "kill -9":
             assert "processes left behind: none" in said
+            _, _, unfinished = said.partition("under way when it was interrupted")
+            assert "test_that_never_ends" in unfinished
             assert list(temporary.iterdir()) == [], said
 
 

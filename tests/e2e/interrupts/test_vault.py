@@ -2,7 +2,6 @@
 
 import secrets
 import signal
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +10,7 @@ import pytest
 from kgc_constructs.apps import load_environment
 from kgc_constructs.settings.vault_names import API_CREDENTIALS, SECRETS
 from tests.conftest import APPS
-from tests.operations.kgc import Kgc
+from tests.operations.kgc import Kgc, Run
 from tests.operations.vault.quorum import allow_quorum_alone, root_token_by_quorum
 from tests.operations.vault.store import Store, open_store, share_files
 from tests.servers.postgres import postgres
@@ -55,13 +54,13 @@ def _version(store: Store, secret: str) -> int:
     return int(reply.json()["data"]["current_version"]) if reply.ok else 0
 
 
-def _stop(process: subprocess.Popen[str], store: Store, way: str) -> None:
+def _stop(process: Run, store: Store, way: str) -> None:
     """End a run in one of the ways, and bring the server back where that is the way."""
     if way == "server gone":
         store.server.server.kill()
     else:
         process.send_signal(signal.SIGINT if way == "Ctrl-C" else signal.SIGKILL)
-    process.communicate(timeout=120)
+    process.finish(within=120)
     if way == "server gone":
         store.server.start()
         files = sorted(store.server.server.log.parent.glob("holder-*/share"))
@@ -122,7 +121,7 @@ def test_an_interrupted_init_has_handed_out_every_share(tmp_path: Path) -> None:
                 lambda: asked(web, "GET", "/sys/init")["initialized"], what="it is initialised", within=60, every=0.002
             )
             process.send_signal(signal.SIGINT)
-            process.communicate(timeout=60)
+            process.finish(within=60)
         assert process.returncode in (0, 130)  # it may have been done already
         shares = [file.read_text(encoding="utf-8").strip() for file in files]
         assert len(set(shares)) == settings.vault.quorum_shares

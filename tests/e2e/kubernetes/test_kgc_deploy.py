@@ -165,7 +165,7 @@ def test_interrupted_while_it_waits_another_run_completes_it(
             process.wait(timeout=60)
             for watching in processes_with(mark):
                 os.kill(watching, signal.SIGKILL)
-        process.communicate(timeout=60)
+        process.finish(within=60)
     assert processes_with(mark) == {}
     assert process.returncode == (130 if signal_number == signal.SIGINT else -signal.SIGKILL)
     ended = project.deploy(performance=_NEW)
@@ -185,7 +185,7 @@ def test_when_the_cluster_is_gone_meanwhile_it_says_so_and_another_run_completes
         with project.kgc.start(*words, KUBECONFIG=str(there)) as process:
             wait_for(lambda: len(running.pods()) > 2, what="the rollout has begun", within=60)
             line.cut()
-            _, said = process.communicate(timeout=90)
+            _, said = process.finish(within=90)
     finally:
         line.cut()
     assert process.returncode == 1

@@ -71,7 +71,7 @@ def test_of_ten_at_once_one_wins_and_nine_change_nothing(store: Store, at_store:
     """Processes, as ten people or jobs would start them: some come while another is at work, some right after."""
     arguments = ["vault", "rotate", "e2e", *([secret] if secret else [])]
     running = [at_store.start(*arguments) for _ in range(10)]
-    ended = [(process.communicate(timeout=120), process.returncode) for process in running]
+    ended = [(process.finish(within=120), process.returncode) for process in running]
     assert sorted(code for _, code in ended) == [0] + [1] * 9
     for (_, err), code in ended:
         assert code == 0 or err.startswith("A rotation is under way: ")

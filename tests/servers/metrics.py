@@ -8,7 +8,7 @@ import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
@@ -16,6 +16,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from tests.servers.kubernetes import Cluster, ControlPlane
 from tests.servers.ports import free_port
 from tests.servers.tls import LOOPBACK
+from tests.servers.tls_server import TlsServer
 from tests.servers.web import WebClient
 
 _GROUP = "metrics.k8s.io"
@@ -63,12 +64,10 @@ def served_metrics(cluster: Cluster, control: ControlPlane, load: Load) -> Itera
     port = free_port()
     identity = control.authority.issue("metrics-server", hosts=[*LOOPBACK, f"{_SERVICE}.{_NAMESPACE}.svc"])
     api = WebClient(control.api.url, authority=control.authority.certificate, identity=control.api.administrator)
-    server = ThreadingHTTPServer(("127.0.0.1", port), _handler(api, load))
-    server.daemon_threads = True
     context = identity.server_context()
     context.load_verify_locations(identity.authority)  # the API server comes with a certificate of this authority
     context.verify_mode = ssl.CERT_REQUIRED
-    server.socket = context.wrap_socket(server.socket, server_side=True)
+    server = TlsServer(port, _handler(api, load), context)
     thread = threading.Thread(target=server.serve_forever, name="metrics", daemon=True)
     thread.start()
     objects = _registration(port, identity.authority)

@@ -2,9 +2,10 @@
 
 import importlib.util
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -126,6 +127,13 @@ def asked(client: WebClient, method: str, path: str, body: object = None) -> Any
     if not reply.ok:
         raise AssertionError(f"{method} {path}: {reply.status} {reply.body.decode(errors='replace')[:500]}")
     return reply.json()
+
+
+def mount_secrets(client: WebClient, name: str, configuration: Mapping[str, object] | None = None) -> None:
+    """Make a mount of versioned secrets, and wait until it is ready: the server prepares it in the background."""
+    asked(client, "POST", f"/sys/mounts/{name}", {"type": "kv", "options": {"version": "2"}})
+    ready = partial(client.send, "POST", f"/{name}/config", dict(configuration or {"max_versions": 10}))
+    wait_for(lambda: ready().ok, what=f"the mount {name} is ready", within=30)
 
 
 def vault_program() -> Path:

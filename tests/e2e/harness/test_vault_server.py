@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.servers.vault import Keys, Vault, VaultServer, asked
+from tests.servers.vault import Keys, Vault, VaultServer, asked, mount_secrets
 from tests.servers.web import WebClient
 
 
@@ -43,7 +43,7 @@ def test_two_of_five_shares_leave_it_sealed_and_a_third_opens_it(server: VaultSe
 
 
 def test_what_it_acknowledged_survives_a_crash(server: VaultServer, keys: Keys, root: WebClient) -> None:
-    asked(root, "POST", "/sys/mounts/crash", {"type": "kv", "options": {"version": "2"}})
+    mount_secrets(root, "crash")
     asked(root, "POST", "/crash/data/written", {"data": {"value": "before the crash"}})
     server.server.kill()
     server.start()
@@ -55,7 +55,7 @@ def test_what_it_acknowledged_survives_a_crash(server: VaultServer, keys: Keys, 
 def test_both_audit_logs_tell_of_requests_without_their_secrets(
     server: VaultServer, keys: Keys, root: WebClient
 ) -> None:
-    asked(root, "POST", "/sys/mounts/audited", {"type": "kv", "options": {"version": "2"}})
+    mount_secrets(root, "audited")
     asked(root, "POST", "/audited/data/entry", {"data": {"value": "not for the log"}})
     for path in server.audit_logs:
         log = path.read_text(encoding="utf-8")
@@ -65,7 +65,7 @@ def test_both_audit_logs_tell_of_requests_without_their_secrets(
 
 
 def test_a_snapshot_opens_in_an_empty_server(server: VaultServer, keys: Keys, root: WebClient, tmp_path: Path) -> None:
-    asked(root, "POST", "/sys/mounts/kept", {"type": "kv", "options": {"version": "2"}})
+    mount_secrets(root, "kept")
     asked(root, "POST", "/kept/data/entry", {"data": {"value": "kept"}})
     snapshot = server.snapshot(keys.root_token)
     other = VaultServer(tmp_path, name="restored")

@@ -16,7 +16,7 @@ from tests.operations.kgc import Kgc
 from tests.operations.vault.quorum import root_token_by_quorum
 from tests.operations.vault.store import Store, open_store
 from tests.servers.postgres import postgres
-from tests.servers.vault import Keys, VaultServer, asked
+from tests.servers.vault import Keys, VaultServer, asked, mount_secrets
 from tests.servers.waiting import wait_for
 
 _WRITERS = 4
@@ -56,9 +56,7 @@ def test_killed_under_load_it_keeps_what_it_acknowledged(tmp_path: Path) -> None
         keys: Keys = server.initialise()
         server.unseal(keys.shares[:3])
         root = server.client(keys.root_token)
-        asked(root, "POST", "/sys/mounts/load", {"type": "kv", "options": {"version": "2"}})
-        ready = {"max_versions": 2}
-        wait_for(lambda: root.send("POST", "/load/config", ready).ok, what="the mount is ready")
+        mount_secrets(root, "load")
         for _ in range(3):
             writers = Writers(server, keys.root_token)
             before = time.monotonic()

@@ -3,7 +3,8 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, HTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import chain, repeat
 from pathlib import Path
 from threading import Thread
 
@@ -16,14 +17,17 @@ from kgc_constructs.settings import Environment
 from tests.operations.vault.store import share_files
 from tests.servers.ports import free_port
 from tests.servers.tls import Authority
+from tests.servers.tls_server import TlsServer
 
 
 @contextmanager
-def answering(status: int, body: bytes, authority: Authority | None = None) -> Iterator[str]:
-    """A server that always says the same."""
+def answering(status: int, body: bytes, authority: Authority | None = None, first: bytes = b"") -> Iterator[str]:
+    """A server that always says the same, but `first` as its first refusal."""
+    answers = chain([(400, first)] if first else [], repeat((status, body)))
 
     class Same(BaseHTTPRequestHandler):
         def do_GET(self) -> None:  # the standard library's name
+            status, body = next(answers)
             self.send_response(status)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
@@ -34,10 +38,8 @@ def answering(status: int, body: bytes, authority: Authority | None = None) -> I
         def log_message(self, *_: object) -> None:
             """Say nothing."""
 
-    with HTTPServer(("127.0.0.1", 0), Same) as server:
-        if authority is not None:
-            context = authority.issue("stranger").server_context()
-            server.socket = context.wrap_socket(server.socket, server_side=True)
+    stranger = None if authority is None else authority.issue("stranger").server_context()
+    with TlsServer(0, Same, stranger) if stranger else ThreadingHTTPServer(("127.0.0.1", 0), Same) as server:
         thread = Thread(target=server.serve_forever)
         thread.start()
         try:
@@ -67,9 +69,35 @@ def test_a_stranger_answers(tmp_path: Path) -> None:
         assert VaultClient(VaultServer(url=url, authority=str(authority.certificate))).get("sys/mounts").status == 200
 
 
-def test_something_else_answers() -> None:
-    with answering(200, b"<html>") as url:
-        assert sentence(url) == f"What answers at {url} is not Vault (HTTP 200)."
+@pytest.mark.parametrize("body", [b"<html>", b"[]", b"7"])
+@pytest.mark.parametrize("status", [200, 404])
+def test_something_else_answers(status: int, body: bytes) -> None:
+    with answering(status, body) as url:
+        assert sentence(url) == f"What answers at {url} is not Vault (HTTP {status})."
+
+
+_UPGRADING = (
+    b'{"errors": ["Upgrading from non-versioned to versioned data. '
+    b'This backend will be unavailable for a brief period and will resume service shortly."]}'
+)
+
+
+def test_a_mount_that_was_just_made_is_waited_for() -> None:
+    with answering(200, b'{"data": {"version": 1}}', first=_UPGRADING) as url:
+        assert VaultClient(VaultServer(url=url)).post("kv/data/new", {"data": {}}).data == {"version": 1}
+
+
+def test_but_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kgc_constructs.operations.vault.client._PATIENCE_SECONDS", 0)
+    with answering(400, _UPGRADING) as url:
+        assert "unavailable for a brief period" in sentence(url)
+
+
+def test_what_is_refused_for_another_reason_is_not_asked_again() -> None:
+    with answering(
+        200, b"{}", first=b'{"errors": ["check-and-set parameter did not match the current version"]}'
+    ) as url:
+        assert "did not match" in sentence(url)
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,6 @@
 """What a real server makes of the policies: every capability that it grants is an intended one."""
 
 import secrets
-from functools import partial
 
 import pytest
 
@@ -9,8 +8,7 @@ from kgc_constructs.settings import Environment, PipelineLoginSettings
 from kgc_constructs.settings.vault_names import RANDOM_KEY, SECRETS, VaultNames
 from kgc_constructs.terraform.vault.password_policy import password_policy_text
 from kgc_constructs.terraform.vault.policy_text import issuer_policy_text, read_policy_text, rotate_policy_text
-from tests.servers.vault import Vault, asked
-from tests.servers.waiting import wait_for
+from tests.servers.vault import Vault, asked, mount_secrets
 from tests.servers.web import WebClient
 
 pytestmark = pytest.mark.server
@@ -69,9 +67,7 @@ PATHS = sorted({*READ, *ROTATE, *ISSUE, *NEVER})
 def root(vault: Vault) -> WebClient:
     """The server with the mounts of one environment."""
     client = vault.client()
-    asked(client, "POST", f"/sys/mounts/{NAMES.kv_mount}", {"type": "kv", "options": {"version": "2"}})
-    configure = partial(client.send, "POST", f"/{NAMES.kv_mount}/config", {"cas_required": True})
-    wait_for(lambda: configure().ok, what="the new mount is ready", within=30)
+    mount_secrets(client, NAMES.kv_mount, {"cas_required": True})
     asked(client, "PUT", f"/sys/policies/password/{NAMES.password_policy}", {"policy": password_policy_text(32)})
     asked(client, "POST", f"/sys/auth/{NAMES.pipeline_mount}", {"type": "approle"})
     asked(client, "POST", f"/auth/{NAMES.pipeline_mount}/role/{NAMES.pipeline_role}", {"secret_id_num_uses": 1})

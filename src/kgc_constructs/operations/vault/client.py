@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
@@ -19,6 +20,10 @@ __all__ = ["Answer", "VaultClient", "VaultError"]
 
 _TIMEOUT_SECONDS = 30
 _TIMES_ASKED_AGAIN = 6  # after 0, 0.5, 1, 2, 4 and 8 s: the limit counts anew every second
+_STARTING = "unavailable for a brief period"
+"""What Vault says of a key-value mount that it has just made: it prepares it in the background."""
+_PATIENCE_SECONDS = 30
+_PAUSE_SECONDS = 0.2
 _BAD_REQUEST, _FORBIDDEN, _NOT_FOUND, _TOO_MANY, _UNAVAILABLE = 400, 403, 404, 429, 503
 
 
@@ -39,6 +44,11 @@ class Answer:
     body: Mapping[str, Any] = field(repr=False)
     date: datetime
     """When, by the server's clock: ages must not depend on the clock of whoever asks."""
+
+    @property
+    def ok(self) -> bool:
+        """Whether Vault did what it was asked."""
+        return self.status < _BAD_REQUEST
 
     @property
     def data(self) -> Mapping[str, Any]:
@@ -73,11 +83,22 @@ class VaultClient:
         return self._ask("post", path, body or {}, allow)
 
     def _ask(self, method: str, path: str, body: Mapping[str, object] | None, allow: tuple[int, ...]) -> Answer:
-        """One request; a status in `allow` is an answer like success.
+        """One request; a status in `allow` is an answer like success. A mount that is about to be ready is waited for.
 
         Raises:
             VaultError: if the server cannot be reached, is sealed or refuses.
         """
+        deadline = time.monotonic() + _PATIENCE_SECONDS
+        while True:
+            answer = self._send(method, path, body)
+            if not _is_starting(answer) or time.monotonic() > deadline:
+                break
+            time.sleep(_PAUSE_SECONDS)  # between two attempts: Vault tells nobody when it is ready
+        if not answer.ok and answer.status not in allow:
+            raise _refusal(answer, method, path, self.server)
+        return answer
+
+    def _send(self, method: str, path: str, body: Mapping[str, object] | None) -> Answer:
         import requests  # noqa: PLC0415  # arrives with hvac, and only those who talk to Vault pay for it
 
         try:
@@ -90,10 +111,7 @@ class VaultClient:
         except requests.exceptions.RequestException:
             hint = "is it running, and is VAULT_ADDR how this machine reaches it?"
             raise VaultError(f"Vault at {self.server.url} cannot be reached: {hint}") from None
-        answer = _answer(response, self.server)
-        if not response.ok and response.status_code not in allow:
-            raise _refusal(answer, method, path, self.server)
-        return answer
+        return _answer(response, self.server)
 
 
 def _patient() -> HTTPAdapter:
@@ -132,7 +150,7 @@ def _hvac() -> Any:
 
 def _answer(response: Any, server: VaultServer) -> Answer:
     try:
-        body = response.json() if response.content else {}
+        body = {**response.json()} if response.content else {}
         return Answer(response.status_code, body, parsedate_to_datetime(response.headers["Date"]))
     except (ValueError, KeyError, TypeError):
         raise VaultError(
@@ -140,8 +158,16 @@ def _answer(response: Any, server: VaultServer) -> Answer:
         ) from None
 
 
+def _is_starting(answer: Answer) -> bool:
+    return answer.status == _BAD_REQUEST and any(_STARTING in error for error in _errors(answer))
+
+
+def _errors(answer: Answer) -> tuple[str, ...]:
+    return tuple(str(error).strip() for error in answer.body.get("errors") or ())
+
+
 def _refusal(answer: Answer, method: str, path: str, server: VaultServer) -> VaultError:
-    errors = tuple(str(error).strip() for error in answer.body.get("errors") or ())
+    errors = _errors(answer)
     detail = "; ".join(" ".join(error.split()) for error in errors) or "no reason given"
     request = f"{method.upper()} {path}"
     sentences = {

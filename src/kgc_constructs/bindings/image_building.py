@@ -18,6 +18,8 @@ from kgc_constructs.bindings.proven import DESCRIPTION, INDEX_FILES, MARKER, SUP
 __all__ = ["build"]
 
 INDEX_BUILDER = Path(__file__).with_name("build_index.js")
+_PATIENCE = 300
+"""Seconds that the index may take once everything is unpacked; that of AWS takes 3."""
 _UNUSED = (".d.ts", ".md", ".map", ".tsbuildinfo")
 """What no program reads: types for the compiler, and texts for people."""
 
@@ -65,7 +67,11 @@ class _IndexBuilder:
             return
         if kind is not None:
             self.process.kill()
-        said = self.process.communicate()[1]
+        try:
+            said = self.process.communicate(timeout=_PATIENCE)[1]
+        except subprocess.TimeoutExpired:
+            self.process.kill()  # others wait for this image too
+            said = f"no end after {_PATIENCE} s; {self.process.communicate()[1]}"
         if kind is None and (self.process.returncode or not all((self.image / name).is_file() for name in INDEX_FILES)):
             raise ValueError(f"its types could not be indexed: {said.strip()[-500:]}")
         (self.image / DESCRIPTION).unlink(missing_ok=True)

@@ -57,6 +57,7 @@ def _applying(said: str) -> bool:
     return re.search(r"aws_\S+: (Creating|Still creating)", said) is not None
 
 
+@pytest.mark.timeout(1800)  # six runs of Terraform in a row
 def test_whatever_interrupts_it_another_run_goes_on_and_the_last_completes_it(
     endpoint: Aws, terraform_cli: Terraform, tmp_path: Path
 ) -> None:

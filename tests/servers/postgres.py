@@ -41,6 +41,7 @@ class Postgres:
             dbname=database,
             autocommit=True,
             connect_timeout=10,
+            options="-c statement_timeout=60s",  # a lock that nobody releases is an error
         )
 
     def accepts(self, user: str, password: str, *, database: str = "postgres") -> bool:

@@ -63,7 +63,7 @@ def _build() -> None:
 
 def _tests(arguments: list[str], folder: Path) -> int:
     spread = ["-n", _WORKERS, "--dist", "loadgroup", "--no-loadscope-reorder", f"--basetemp={folder / 't'}"]
-    shown = ["-vv", "-rs", "--durations=15"]
+    shown = ["-vv", "-rfEs", "--durations=10"]
     named = any(Path(each.partition("::")[0]).exists() for each in arguments)
     places = [] if named else [str(_HERE), *map(str, _elsewhere())]
     return int(pytest.main(["-m", "server", *spread, *shown, *places, *arguments], plugins=[Underway()]))

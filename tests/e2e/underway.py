@@ -22,6 +22,7 @@ class Underway:
         """Somebody wants the run to end."""
         self._interrupted = True
 
+    @pytest.hookimpl(trylast=True)  # the end of a long output is what people see
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Say what was not finished."""
         if self._interrupted and self._tests:

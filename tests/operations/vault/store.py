@@ -77,13 +77,27 @@ def open_store(folder: Path, environment: Environment, database: Postgres) -> It
         initialise(address, settings, KeyHolders(share_files=share_files(folder, settings), token_file=token_file))
         _prepare(database, settings, password)
         token = token_file.read_text(encoding="utf-8").strip()
-        render_terraform(settings, folder / "rendered")
-        document = folder / "rendered" / "stacks" / f"vault-{settings.slug}" / "cdk.tf.json"
-        given = {"vault_db_admin_password": password}
-        Applier(server.client(token), document, state=folder / "state.json", variables=given).apply()
+        _apply(settings, server, token, folder, password)
         yield Store(server, settings, address, token, cluster, password)
     finally:
         server.server.stop()
+
+
+def give_admin_password(store: Store, database: Postgres) -> None:
+    """What a person does where PostgreSQL refuses Vault: set another password there, and hand it to the Vault stack."""
+    password = secrets.token_urlsafe()
+    with database.connect() as connection:
+        connection.execute(f"ALTER ROLE \"{store.settings.database.admin_username}\" PASSWORD '{password}'")
+    version = store.settings.database.admin_password_version + 1
+    settings = store.settings.evolve(database={"admin_password_version": version})
+    _apply(settings, store.server, store.token, store.server.server.log.parent, password)
+
+
+def _apply(settings: Environment, server: VaultServer, token: str, folder: Path, password: str) -> None:
+    render_terraform(settings, folder / "rendered")
+    document = folder / "rendered" / "stacks" / f"vault-{settings.slug}" / "cdk.tf.json"
+    given = {"vault_db_admin_password": password}
+    Applier(server.client(token), document, state=folder / "state.json", variables=given).apply()
 
 
 def share_files(folder: Path, settings: Environment) -> list[Path]:

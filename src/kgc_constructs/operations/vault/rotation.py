@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from kgc_constructs.operations.errors import OperationError, missing_input
 from kgc_constructs.operations.vault.client import VaultClient
+from kgc_constructs.operations.vault.database_root import rotate_database_root
 from kgc_constructs.operations.vault.key_value import ChangedMeanwhileError, History, history_of, write
 from kgc_constructs.operations.vault.values import is_given, new_value
 from kgc_constructs.settings import Environment
@@ -76,7 +77,7 @@ def rotate(
     if secret is None:
         client.post(f"{names.transit_key_path}/rotate")
         rotated.append(Rotated(what=f"Transit key {names.transit_key}"))
-        client.post(names.database_rotate_root)
+        rotate_database_root(client, settings)
         rotated.append(Rotated(what=f"password of {settings.database.admin_username} in PostgreSQL"))
     return rotated
 

@@ -49,6 +49,12 @@ class Store:
         reply = self.server.client(self.token).send("GET", f"/{self.names.secret(secret)}?version={version}")
         return reply.json()["data"]["data"] or {} if reply.ok else {}
 
+    def reopen(self) -> None:
+        """Start the server again after it was killed, with the shares of the first three holders."""
+        self.server.start()
+        files = sorted(self.server.server.log.parent.glob("holder-*/share"))
+        self.server.unseal([file.read_text(encoding="utf-8").strip() for file in files[:3]])
+
     def rotator(self) -> VaultClient:
         """Speaks with the rotate policy alone, as the pod and the pipelines do."""
         jwt = self.cluster.token(self.settings, "rotation")
